@@ -1,0 +1,1 @@
+"""Libraries of Record PIN that need no Odoo."""

@@ -1,0 +1,17 @@
+"""The rules of Record PIN as pure Python: no Odoo, no database, no clock and no configuration.
+
+Every module is one noun. Time (naive UTC) and randomness are arguments, values are frozen, and
+every refusal is one of the exceptions of :mod:`errors`. The docstrings are the specification.
+
+======================  =========================================================================
+module                  decides
+======================  =========================================================================
+:mod:`errors`           what can be refused, with a stable code and a translatable template
+:mod:`pepper`           the keys kept outside the database, and which of them is current
+:mod:`hashing`          how a PIN is stored and compared
+:mod:`pin_strength`     which PINs are accepted
+:mod:`policy`           what an operation requires in each mode
+:mod:`grace`            how long an unlock lasts
+:mod:`lockout`          whether one more attempt is allowed, and what is stored before it
+======================  =========================================================================
+"""
