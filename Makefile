@@ -1,0 +1,33 @@
+# Two commands and nothing before them: `make demo` and `make test`.
+# Everything else is in tools/lab, run by any Python from 3.8 on.
+
+PYTHON ?= python3
+SERIES ?=
+ONLY ?=
+PORT ?= 8069
+T ?=
+LAB = $(PYTHON) -m tools.lab
+
+.PHONY: help demo test loop lint clean
+
+help:
+	@echo "make demo [SERIES=19] [PORT=8069]  a server with locked demo records on this machine"
+	@echo "make test [SERIES=17,19] [ONLY=core]  all tests on every Python and every Odoo found"
+	@echo "make loop SERIES=19 T=test_name  some tests again, on a warm database"
+	@echo "make lint  the linters and formatters of pre-commit"
+	@echo "make clean  stop everything and remove what the lab made"
+
+demo:
+	@$(LAB) demo --series "$(SERIES)" --port "$(PORT)"
+
+test:
+	@$(LAB) test --series "$(SERIES)" --only "$(ONLY)"
+
+loop:
+	@$(LAB) loop --series "$(SERIES)" --test "$(T)"
+
+lint:
+	@$(LAB) lint
+
+clean:
+	@$(LAB) clean

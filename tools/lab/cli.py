@@ -1,0 +1,67 @@
+"""The command line of the lab: ``python3 -m tools.lab COMMAND``."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import sys
+from typing import Any, List, Optional
+
+from . import series as series_table
+from .errors import LabError
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python3 -m tools.lab", description=__doc__)
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    commands.required = True
+
+    odoo = commands.add_parser("odoo", help="run Odoo: odoo --series 19 [--db X] -- ARGUMENTS")
+    shell = commands.add_parser("shell", help="Odoo's shell on a database")
+    for one in (odoo, shell):
+        one.add_argument("--series", default="19")
+        one.add_argument("--db", default="", help="database; dev_<series> unless told")
+        one.add_argument(
+            "--template", default="small", help="what a new database is cloned from: "
+            "small, demo, full, or none to leave it to Odoo",
+        )  # fmt: skip
+        one.add_argument("arguments", nargs=argparse.REMAINDER)
+    return parser
+
+
+def _arguments(given: List[str]) -> List[str]:
+    """What follows ``--``."""
+    return given[1:] if given[:1] == ["--"] else given
+
+
+def _dispatch(options: argparse.Namespace) -> int:
+    if options.command in ("odoo", "shell"):
+        from . import dev
+
+        arguments = _arguments(options.arguments)
+        if options.command == "shell":
+            arguments = ["shell"] + arguments
+        series = series_table.get(options.series)
+        return dev.odoo(series, options.db, options.template, arguments)
+    raise LabError("Unknown command %s." % options.command)
+
+
+def _on_signal(signum: int, frame: Any) -> None:
+    raise KeyboardInterrupt("signal %d" % signum)
+
+
+def main(argv: Optional[List[str]] = None) -> int:
+    """Run one command; its exit code (1 failed, 2 cannot run, 130 stopped)."""
+    options = _parser().parse_args(argv)
+    for signum in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(signum, _on_signal)
+    os.umask(0o022)
+    try:
+        return _dispatch(options)
+    except LabError as error:
+        print("lab: %s" % error, file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("lab: stopped", file=sys.stderr)
+        return 130

@@ -1,0 +1,44 @@
+"""The Python environment an Odoo tree runs in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import List
+
+from . import interpreter, venv
+from .errors import LabError
+from .find import Tree
+from .requirements import adapt
+from .series import PYTEST_ODOO_REQUIREMENTS, TEST_REQUIREMENTS
+
+_HERE = Path(__file__).parent
+
+
+def requirement_lines(tree: Tree) -> List[str]:
+    """What to install for a tree: its own requirements with the table's deviations, and test tools.
+
+    A tree without requirements.txt (an image's) gets the releases this repository's matrix ran with.
+    """
+    series = tree.series
+    text = tree.requirements
+    pins = _HERE / "pins" / (series.name + ".txt")
+    if not text and pins.is_file():
+        text = pins.read_text(encoding="utf-8")
+    extra = list(series.extra) + list(TEST_REQUIREMENTS)
+    if series.pytest_odoo:
+        extra += PYTEST_ODOO_REQUIREMENTS
+    return adapt(text, series.replaced, series.dropped, extra)
+
+
+def provide(tree: Tree) -> Path:
+    """The interpreter that runs ``tree``; LabError when no supported Python is on this machine."""
+    series = tree.series
+    python = interpreter.best(series.pythons)
+    if python is None:
+        raise LabError("no Python %s on this machine" % " or ".join(series.pythons))
+    constraints = ""
+    if series.constraints:
+        constraints = (_HERE / series.constraints).read_text(encoding="utf-8")
+    return venv.provide(
+        "odoo-" + series.name, python, requirement_lines(tree), constraints, [tree.code]
+    )

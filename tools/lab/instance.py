@@ -1,0 +1,163 @@
+"""One Odoo database of one series: its folder, configuration and command line."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import socket
+from pathlib import Path
+from typing import Dict, List, NamedTuple, Sequence
+
+from . import environment
+from .command import Process, foreground, run
+from .command import environment as process_environment
+from .errors import LabError
+from .find import Tree
+from .find import find as find_tree
+from .find import missing
+from .paths import cached, repo
+from .postgres import USER, Server
+from .series import Series
+
+_LAUNCH = Path(__file__).with_name("launch.py")
+
+
+class Odoo(NamedTuple):
+    """A series ready to run: its tree, its interpreter, and the cluster."""
+
+    series: Series
+    tree: Tree
+    python: Path
+    server: Server
+
+
+class Instance(NamedTuple):
+    """A database name with the folder that holds its configuration and data directory."""
+
+    odoo: Odoo
+    database: str
+
+    @property
+    def folder(self) -> Path:
+        """Everything of this database outside PostgreSQL."""
+        return cached("odoo", self.odoo.series.name, self.database)
+
+    @property
+    def filestore(self) -> Path:
+        """Odoo's attachments of this database."""
+        return self.folder / "data" / "filestore" / self.database
+
+    def exists(self) -> bool:
+        """Is there such a database?"""
+        return self.database in self.odoo.server.databases()
+
+    def remove(self) -> None:
+        """Drop the database with its files."""
+        self.odoo.server.drop(self.database)
+        shutil.rmtree(str(self.folder))
+
+    def copy_to(self, target: "Instance") -> None:
+        """Clone database and filestore; ``target`` is replaced."""
+        target.remove()
+        if self.filestore.is_dir():
+            target.filestore.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copytree(str(self.filestore), str(target.filestore))
+        self.odoo.server.clone(self.database, target.database)
+
+    def rename_to(self, target: "Instance") -> None:
+        """Rename database and filestore; ``target`` is replaced. The database comes last."""
+        target.remove()
+        if self.filestore.is_dir():
+            target.filestore.parent.mkdir(parents=True, exist_ok=True)
+            self.filestore.rename(target.filestore)
+        self.odoo.server.rename(self.database, target.database)
+        shutil.rmtree(str(self.folder))
+
+    def configure(self, port: int) -> Path:
+        """Write its configuration file."""
+        options = {
+            "addons_path": ",".join(str(path) for path in addons_path(self.odoo.tree)),
+            "admin_passwd": "admin",
+            "data_dir": str(self.folder / "data"),
+            "db_host": str(self.odoo.server.socket_folder),
+            "db_user": USER,
+            "http_interface": "127.0.0.1",
+            "http_port": str(port),
+            "max_cron_threads": "0",
+            "pg_path": str(self.odoo.server.binaries),
+        }
+        lines = ["[options]"] + ["%s = %s" % pair for pair in options.items() if pair[1]]
+        path = self.folder / "odoo.conf"
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        path.chmod(0o600)
+        return path
+
+    def environment(self) -> Dict[str, str]:
+        """Variables of its processes. Byte code goes to the cache: source trees stay as they are."""
+        extra = {"TZ": "UTC", "PYTHONPYCACHEPREFIX": str(cached("pycache", self.odoo.series.name))}
+        if not self.odoo.series.skip_reason_logged:
+            extra["LAB_LOG_SKIP_REASON"] = "1"
+        return process_environment(extra)
+
+    def command(self, arguments: Sequence[str], port: int) -> List[str]:
+        """The command line; a first argument without dash is a subcommand of Odoo (``shell``)."""
+        config = ["-c", str(self.configure(port)), "-d", self.database]
+        rest = list(arguments)
+        if rest and not rest[0].startswith("-"):
+            subcommand = [rest.pop(0)]
+        else:
+            subcommand = []
+        return [str(self.odoo.python), str(_LAUNCH)] + subcommand + config + rest
+
+    def run(self, arguments: Sequence[str], log: Path, timeout: float) -> None:
+        """Run Odoo to its end, output to ``log``; LabError when it fails."""
+        run(
+            self.command(arguments, free_port(self.odoo.series.port)),
+            log,
+            self.environment(),
+            self.folder,
+            timeout,
+        )
+
+    def start(self, arguments: Sequence[str], log: Path, port: int) -> Process:
+        """Start Odoo, output to ``log``."""
+        return Process(self.command(arguments, port), log, self.environment(), self.folder)
+
+    def foreground(self, arguments: Sequence[str]) -> int:
+        """Run Odoo in the terminal; its exit code."""
+        port = free_port(self.odoo.series.port)
+        return foreground(self.command(arguments, port), self.environment(), self.folder)
+
+
+def addons_path(tree: Tree) -> List[Path]:
+    """The adapter's folder of this series, the core's, and the tree's own beside ``odoo/addons``."""
+    root = repo()
+    own = [root / ("record_pin_" + tree.series.short), root]
+    return [path for path in own if any(path.glob("*/__manifest__.py"))] + list(tree.addons)
+
+
+def free_port(first: int, tries: int = 200) -> int:
+    """The first port from ``first`` on that nothing on 127.0.0.1 uses."""
+    for port in range(first, first + tries):
+        with contextlib.closing(socket.socket()) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+    raise LabError("No free port between %d and %d." % (first, first + tries - 1))
+
+
+def ready(series: Series, server: Server) -> Odoo:
+    """A series found, with its environment; LabError saying why not."""
+    tree = find_tree(series)
+    if tree is None:
+        raise LabError(missing(series))
+    return Odoo(series, tree, environment.provide(tree), server)
+
+
+def name_of(series: Series, purpose: str) -> str:
+    """A database name for a purpose, told apart by process: two labs may run at once."""
+    return "%s_%s_%d" % (purpose, series.short, os.getpid())

@@ -1,0 +1,78 @@
+"""Warm databases without the addons under test: made once, cloned for every run."""
+
+from __future__ import annotations
+
+from typing import List, NamedTuple
+
+from . import venv
+from .filelock import exclusive
+from .instance import Instance, Odoo
+from .paths import cache, cached
+from .say import step
+
+
+class Profile(NamedTuple):
+    """A choice of modules."""
+
+    name: str
+    modules: List[str]
+    demo: bool
+
+
+PROFILES = {
+    profile.name: profile
+    for profile in (
+        Profile(
+            "full",
+            [
+                "contacts", "hr", "sale_management", "purchase", "stock", "account", "project",
+                "crm",
+            ],
+            True,
+        ),
+        Profile("demo", ["contacts", "hr", "sale_management"], True),
+        Profile("small", ["base", "web", "mail", "contacts"], True),
+    )
+}  # fmt: skip
+
+#: Seconds an installation may take; the longest seen on 2 shared cores was about 250.
+_TIMEOUT = 2400
+
+
+def provide(odoo: Odoo, profile: Profile) -> Instance:
+    """The template of a profile, installed when it is not there yet."""
+    modules = odoo.tree.modules(profile.modules)
+    state = odoo.tree.code / "odoo" / "release.py"
+    inputs = venv.key(
+        str(odoo.tree.code), state.stat().st_mtime, modules, profile.demo, str(odoo.python)
+    )
+    name = "template_%s_%s_%s" % (odoo.series.short, profile.name, inputs[:8])
+    template = Instance(odoo, name)
+    if not template.exists():
+        with exclusive(cache() / "odoo" / (name + ".lock"), "the template " + name):
+            if not template.exists():
+                _make(template, profile, modules)
+    return template
+
+
+def _make(template: Instance, profile: Profile, modules: List[str]) -> None:
+    series = template.odoo.series
+    building = Instance(template.odoo, template.database + "_new")
+    building.remove()
+    log = cached("logs") / (template.database + ".log")
+    arguments = ["-i", ",".join(modules), "--stop-after-init", "--no-http"]
+    arguments += list(series.demo) if profile.demo else ["--without-demo=all"]
+    what = "Odoo %s with %s" % (series.name, ", ".join(modules))
+    with step(what + (" and demo data" if profile.demo else "")):
+        building.run(arguments, log, _TIMEOUT)
+        building.rename_to(template)
+
+
+def clone(odoo: Odoo, profile: Profile, name: str) -> Instance:
+    """A fresh copy of a template under ``name``."""
+    source = provide(odoo, profile)
+    target = Instance(odoo, name)
+    # PostgreSQL copies a template for one client at a time, and only while nobody is connected.
+    with exclusive(cache() / "odoo" / (source.database + ".lock"), "the copy of a template"):
+        source.copy_to(target)
+    return target
