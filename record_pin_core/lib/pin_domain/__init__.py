@@ -13,5 +13,8 @@ module                  decides
 :mod:`policy`           what an operation requires in each mode
 :mod:`grace`            how long an unlock lasts
 :mod:`lockout`          whether one more attempt is allowed, and what is stored before it
+:mod:`domains`          which conditions a search domain holds
+:mod:`ports`            what is asked of a registry of models
+:mod:`masking`          which fields a request uses, and whether all of them are visible
 ======================  =========================================================================
 """
