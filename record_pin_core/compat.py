@@ -1,0 +1,80 @@
+"""The only file that looks at the series of the running Odoo.
+
+Every difference is a row of ``FACTS`` with its reason; the rest of the core asks for
+the fact, never for the series.
+"""
+
+from odoo import api, release
+from odoo.tools import sql
+
+SERIES = release.version_info[0]
+
+#: fact: (first series it holds for, why it matters)
+FACTS = {
+    "domain_objects": (19, "record rules are Domain objects, no longer lists"),
+    "clear_cache_on_registry": (17, "Model.clear_caches() became registry.clear_cache()"),
+    "formatted_read_group": (19, "groups are read with formatted_read_group and its sets"),
+    "web_read": (17, "the web client reads with a specification (web_read), no longer with read"),
+    "create_index_unique": (19, "create_unique_index() became create_index(unique=True)"),
+    "check_access": (18, "check_access() took the place of check_access_rights() and _rule()"),
+    "flush_recordset": (16, "flush() and invalidate_cache() were split and renamed"),
+}
+
+
+#: ``@api.readonly`` where it exists: the method may run on a read-only cursor.
+readonly = getattr(api, "readonly", lambda method: method)
+
+
+def has(fact):
+    """Whether ``fact`` holds for the running Odoo."""
+    return SERIES >= FACTS[fact][0]
+
+
+def clear_cache(env):
+    """Forget what is cached in the registry, in all workers."""
+    if has("clear_cache_on_registry"):
+        env.registry.clear_cache()
+    else:
+        env["base"].clear_caches()
+
+
+def flush(records, field_names):
+    """Write pending values of ``field_names`` to the database before SQL reads them."""
+    if has("flush_recordset"):
+        records.flush_model(field_names)
+    else:
+        records.flush(field_names)
+
+
+def check_access(records, operation):
+    """Refuse ``operation`` on ``records`` with the error of Odoo's rights and rules."""
+    if has("check_access"):
+        records.check_access(operation)
+    else:
+        records.check_access_rights(operation)
+        records.check_access_rule(operation)
+
+
+def filtered_access(records, operation):
+    """The ``records`` on which Odoo's rights and rules allow ``operation``."""
+    if has("check_access"):
+        return records._filtered_access(operation)
+    if not records.check_access_rights(operation, raise_exception=False):
+        return records.browse()
+    return records._filter_access_rules_python(operation)
+
+
+def unique_index(cr, name, table, columns):
+    """Make a unique index: constraints are declared differently from series to series."""
+    if has("create_index_unique"):
+        sql.create_index(cr, name, table, columns, unique=True)
+    else:
+        sql.create_unique_index(cr, name, table, columns)
+
+
+def in_test_mode(registry):
+    """Whether new cursors of ``registry`` wrap the cursor of a running test."""
+    # 19 replaces the method on the instance instead of keeping a flag
+    return registry.in_test_mode() if hasattr(registry, "in_test_mode") else (
+        "cursor" in vars(registry)
+    )

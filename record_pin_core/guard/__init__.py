@@ -1,0 +1,11 @@
+"""The enforcement: who may see and change a record that is locked.
+
+* ``scope``   who is asking, with which proofs of unlock
+* ``follows`` which locks a record of a model obeys
+* ``clause``  that as SQL: the condition "not locked for this scope"
+* ``rule``    the condition joined to every record rule (deny by default)
+* ``window``  the list endpoints' permission to see that a locked record is there
+* ``projection`` what such a row shows
+"""
+
+from . import scope, follows, clause, deny, rule, window, schema, projection

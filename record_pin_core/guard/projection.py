@@ -1,0 +1,162 @@
+"""What the row of a locked record shows: its visible fields and a marker, nothing else.
+
+The answer of a list endpoint then has, for a locked record, every field that was asked
+for: visible ones with their value, masked ones empty (``False``, ``[]``), and
+
+    "record_pin": {"locked": True, "mode": "view", "masked": ["phone", "email"]}
+
+The marker names the masked fields, so that no client takes the empty value for a value.
+"""
+
+from ..lib.pin_domain import masking
+from . import clause
+from .schema import RegistrySchema
+from .scope import scope_of
+from .window import KEY, Window
+
+MARKER = "record_pin"
+
+#: The only keys of the caller's context that the visible fields of a locked record may
+#: depend on. Others change what a name shows: some models add e-mail and address to it.
+_KEYS = ("lang", "tz", "allowed_company_ids", "uid")
+
+_EMPTY_LISTS = ("one2many", "many2many", "properties")
+
+
+def label(record):
+    """The name of a record, whatever the caller's context asks to add to it."""
+    return neutral(record).display_name
+
+
+def neutral(records):
+    """``records`` as superuser with a context that holds nothing of the caller's choice."""
+    context = records.env.context
+    return records.sudo().with_context({key: context[key] for key in _KEYS if key in context})
+
+
+def may_have_locked_rows(model):
+    """Whether a request for records of ``model`` may meet locked ones (no query)."""
+    return (
+        not model.env.su
+        and model.env.context.get(KEY) is None  # else the guard is at work already
+        and model._name in model.env["record.pin.model"]._protected_names()
+    )
+
+
+def window(model, domain=(), order=None, groupby=(), aggregates=()):
+    """The window a list endpoint may open on ``model``, or None.
+
+    Only when nothing that decides over the rows found, their groups and figures is masked:
+    otherwise the presence of a row would tell of a value. ``order`` is the caller's to check
+    (see ``ordered_by_visible``).
+    """
+    if not may_have_locked_rows(model):
+        return None
+    port = RegistrySchema(model.env)
+    uses = masking.domain_fields(model._name, domain, port)
+    uses |= masking.groupby_fields(model._name, groupby, port)
+    uses |= masking.aggregate_fields(model._name, aggregates, port)
+    if order is not None:
+        uses |= masking.order_fields(model._name, order, port)
+    return Window(model._name) if _all_visible(model, uses, port) else None
+
+
+def ordered_by_visible(model, order):
+    """Whether the rows' order tells nothing that is masked."""
+    port = RegistrySchema(model.env)
+    return _all_visible(model, masking.order_fields(model._name, order, port), port)
+
+
+def _all_visible(model, uses, port):
+    configuration = model.env["record.pin.model"]
+    protected = configuration._protected_names()
+
+    def is_visible(model_name, field_name):
+        return model_name not in protected or field_name in configuration._visible_names(
+            model_name
+        )
+
+    return masking.all_visible(uses, is_visible, port)
+
+
+def opened(model, window_):
+    """``model`` with ``window_`` open."""
+    return model.with_context(**{KEY: window_})
+
+
+def page(model, domain, offset=0, limit=None, order=None):
+    """The records of one page of a list, locked ones among them.
+
+    In their natural place when the order is by visible fields; else after all the others,
+    by id.
+
+    :return: ``(records, window)``; without a window the locked ones are left out
+    """
+    view = window(model, domain)
+    if view is None:
+        return model.search(domain, offset=offset, limit=limit, order=order), None
+    if ordered_by_visible(model, order):
+        found = opened(model, view).search(domain, offset=offset, limit=limit, order=order)
+        return found, view
+    found = model.search(domain, offset=offset, limit=limit, order=order)
+    if limit and len(found) >= limit:
+        return found, view
+    behind = max(0, (offset or 0) - model.search_count(domain)) if offset else 0
+    rest = opened(model, Window(model._name, only_locked=True)).search(
+        domain, offset=behind, limit=limit and limit - len(found), order="id"
+    )
+    return found + model.browse(rest._ids), view
+
+
+def closed_among(records):
+    """``{id: mode}`` of the records that are locked for reading, and themselves protected."""
+    configuration = records.env["record.pin.model"]
+    protected = configuration._protected_names()
+    found = clause.closed_locks(
+        records, configuration._follows(records._name), "read", scope_of(records.env), protected
+    )
+    locks = configuration.env["record.pin.lock"]._locks(records._name, list(found))
+    modes = {lock.res_id: lock.mode for lock in locks}
+    return {id_: modes.get(id_, False) for id_ in found}
+
+
+def rows(records, names, locked, read, render):
+    """One dictionary for each record, in order: read as usual, or projected.
+
+    :param names: the fields asked for
+    :param locked: ``closed_among(records)``
+    :param read: ``read(records)`` reads those that are open
+    :param render: ``render(record, field name)`` gives a visible value the form it has there
+    """
+    open_records = records.browse([id_ for id_ in records._ids if id_ not in locked])
+    values = {row["id"]: row for row in read(open_records)} if open_records else {}
+    for record in neutral(records.browse([id_ for id_ in records._ids if id_ in locked])):
+        values[record.id] = _row(record, names, locked[record.id], render)
+    return [values[id_] for id_ in records._ids if id_ in values]
+
+
+def _row(record, names, mode, render):
+    visible = record.env["record.pin.model"]._visible_names(record._name)
+    row, masked = {"id": record.id}, []
+    for name in names:
+        field = record._fields.get(name)
+        if name == "id" or field is None:
+            continue
+        if name in visible:
+            row[name] = render(record, name)
+        elif name == "display_name":
+            row[name] = record.env["record.pin.lock"]._label(record)
+        else:
+            masked.append(name)
+            row[name] = [] if field.type in _EMPTY_LISTS else False
+    row[MARKER] = {"locked": True, "mode": mode, "masked": masked}
+    return row
+
+
+def render_read(record, name):
+    """A visible value as ``read`` answers it."""
+    field = record._fields[name]
+    if field.type == "many2one":
+        value = record[name]
+        return (value.id, label(value)) if value else False
+    return field.convert_to_read(record[name], record)

@@ -1,0 +1,110 @@
+"""Deny by default: the lock joined to every record rule.
+
+Two methods of ``ir.rule``, the same on every series, are what every read and write of
+a user passes: ``_compute_domain`` and ``_make_access_error``. They are replaced on the
+class of the registry, outermost: an override by inheritance can end up below another
+addon's that caches its result, and a cached domain would serve the unlock of one
+session to another.
+"""
+
+import functools
+
+from ..exceptions import RecordPinRequired
+from ..store import events
+from .clause import closed_locks
+from .deny import deny_domain
+from .scope import scope_of
+from .window import is_plain, plain, window_of
+
+_MARK = "_record_pin_origin"
+
+
+def install(registry):
+    """Replace the two methods on the registry's ``ir.rule`` class (once)."""
+    rule_class = registry["ir.rule"]
+    for name, replacement in (
+        ("_compute_domain", _compute_domain),
+        ("_make_access_error", _make_access_error),
+    ):
+        current = getattr(rule_class, name)
+        if not hasattr(current, _MARK):
+            setattr(rule_class, name, _outermost(current, replacement))
+
+
+def _outermost(origin, replacement):
+    @functools.wraps(origin)
+    def method(self, *args, **kwargs):
+        return replacement(origin, self, *args, **kwargs)
+
+    setattr(method, _MARK, origin)
+    return method
+
+
+def _compute_domain(origin, self, model_name, mode="read"):
+    """The record rules of ``model_name`` and "not locked for this user and session"."""
+    if self.env.su or mode == "create" or is_plain(self.env):
+        return origin(self, model_name, mode)
+    follows = self.env["record.pin.model"]._follows(model_name)
+    if not follows:
+        return origin(self, model_name, mode)
+    # The original is cached by user and model: nothing of this session may get into it,
+    # not through the nested call for delegation parents either.
+    domain = origin(plain(self), model_name, mode)
+    window = window_of(self.env, model_name) if mode == "read" else None
+    if window and not window.only_locked:
+        return domain
+    deny = deny_domain(
+        follows,
+        mode,
+        scope_of(self.env),
+        self.env["record.pin.model"]._protected_names(),
+        only_locked=bool(window),
+    )
+    return domain & deny
+
+
+def _make_access_error(origin, self, operation, records):
+    """``RecordPinRequired`` where a lock is all that stands in the way.
+
+    A record that Odoo's own rules refuse gets Odoo's own error, so that nobody learns
+    of a lock on a record that is not theirs to see.
+    """
+    locks = standing_in_the_way(self.env, operation, records)
+    if not locks:
+        return origin(self, operation, records)
+    events.log_locks(self.env, "denied", locks, detail=operation)
+    return pin_required(self.env, operation, locks)
+
+
+def standing_in_the_way(env, operation, records):
+    """The closed locks of ``records``: ``[(res_model, res_id), …]`` without repeats.
+
+    Empty when Odoo's own rules refuse one of the records, or nothing is locked.
+    """
+    if env.su:
+        return []
+    configuration = env["record.pin.model"]
+    follows = configuration._follows(records._name)
+    if not follows:
+        return []
+    domain = plain(env["ir.rule"])._compute_domain(records._name, operation)
+    sudo_records = records.sudo().with_context(active_test=False)
+    if domain and len(sudo_records.filtered_domain(domain)) < len(records):
+        return []
+    found = closed_locks(
+        records, follows, operation, scope_of(env), configuration._protected_names()
+    )
+    return list(dict.fromkeys(lock for locks in found.values() for lock in locks))
+
+
+def pin_required(env, operation, locks):
+    """The exception for ``locks``; its text serves clients that see nothing but text."""
+    named = ", ".join(f"{res_model} {res_id}" for res_model, res_id in locks[:5])
+    message = env["record.pin.lock"]._pin_required_message(named)
+    return RecordPinRequired(
+        message,
+        [
+            {"res_model": res_model, "res_id": res_id, "operation": operation}
+            for res_model, res_id in locks
+        ],
+    )

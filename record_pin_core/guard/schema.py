@@ -1,0 +1,68 @@
+"""The registry, as the pure core wants to see it (``pin_domain.ports.Schema``)."""
+
+from ..lib.pin_domain.ports import FieldInfo
+
+#: Fields that show no more than the name of the record, beside the model's own name field.
+NAME_FIELDS = ("display_name", "complete_name")
+
+#: A domain nobody can read: what is not known fails closed.
+_UNKNOWN_DOMAIN = ("unknown",)
+
+
+def name_fields(model):
+    """Names of the fields of ``model`` that show no more than the record's name."""
+    names = {name for name in NAME_FIELDS if name in model._fields}
+    if model._rec_name and model._fields[model._rec_name].type == "char":
+        names.add(model._rec_name)
+    return names
+
+
+class RegistrySchema:
+    """What fields depend on, read from the registry of ``env``; no query."""
+
+    def __init__(self, env):
+        self._env = env
+
+    def field(self, model, name):
+        """``FieldInfo`` of a field, or None where there is none."""
+        field = self._env[model]._fields.get(name) if model in self._env else None
+        if field is None:
+            return None
+        if name in name_fields(self._env[model]):
+            # The name is what a locked record shows, so what it is made of does not matter:
+            # ``projection.label`` computes it without anything the caller could add to it.
+            return FieldInfo(name=name, type=field.type)
+        related = field.related
+        domain = getattr(field, "domain", ())
+        return FieldInfo(
+            name=name,
+            type=field.type,
+            comodel=field.comodel_name if field.relational else None,
+            stored=bool(field.store),
+            depends=tuple(self._env.registry.field_depends.get(field, ())),
+            searchable_custom=bool(field.search and not field.store and not related),
+            related=related if related is None or isinstance(related, str) else ".".join(related),
+            inverse=getattr(field, "inverse_name", None),
+            domain=tuple(domain) if isinstance(domain, (list, tuple)) else _UNKNOWN_DOMAIN,
+            currency=getattr(field, "currency_field", None),
+        )
+
+    def order(self, model):
+        """The default order of ``model``."""
+        return self._env[model]._order if model in self._env else ""
+
+    def name_search_fields(self, model):
+        """The fields that a search by name looks at."""
+        if model not in self._env:
+            return ()
+        model = self._env[model]
+        return tuple(getattr(model, "_rec_names_search", None) or filter(None, [model._rec_name]))
+
+    def parent_name(self, model):
+        """The field that ``child_of`` and ``parent_of`` walk along."""
+        name = self._env[model]._parent_name if model in self._env else None
+        return name if name and name in self._env[model]._fields else None
+
+    def active_name(self, model):
+        """The field by which records of ``model`` are archived."""
+        return self._env[model]._active_name if model in self._env else None

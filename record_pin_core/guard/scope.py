@@ -1,0 +1,67 @@
+"""Who is asking: the user, the proofs of unlock that came along, and the moment.
+
+Proofs are secrets the caller holds: the nonce of a web session, or the tokens an
+``unlock()`` answered. The database knows their SHA-256 only, so a stolen dump holds
+no usable proof.
+"""
+
+import hashlib
+import secrets
+from collections import namedtuple
+
+from odoo import fields
+from odoo.http import request
+
+SESSION_KEY = "record_pin_nonce"
+TOKEN_KEY = "record_pin_token"  # noqa: S105 - a name, not a secret
+#: More tokens than this in one context are a mistake or an attack; the rest is ignored.
+MAX_TOKENS = 100
+MAX_TOKEN_LENGTH = 128
+
+Scope = namedtuple("Scope", "user_id proofs now")
+Scope.__doc__ = """``user_id``; ``proofs``: tuple of digests; ``now``: naive UTC datetime."""
+
+
+def scope_of(env):
+    """The scope of the current request (never raises: what is malformed proves nothing)."""
+    proofs = [digest("token", token) for token in _tokens(env.context.get(TOKEN_KEY))]
+    nonce = session_nonce(env)
+    if nonce:
+        proofs.append(digest("session", nonce))
+    return Scope(env.uid, tuple(proofs), fields.Datetime.now())
+
+
+def digest(kind, secret):
+    """The form in which a proof is stored (``kind`` keeps nonces and tokens apart)."""
+    return hashlib.sha256(f"record_pin:{kind}:{secret}".encode()).hexdigest()
+
+
+def session_nonce(env, create=False):
+    """The random value that stands for this login, or None where there is no login.
+
+    It lives in the session data, not in its id: Odoo 19 rotates the id every three
+    hours, and a logout drops the data. A request may act for another user than the one
+    its cookie belongs to (XML-RPC, bearer keys, sudo to a user): then there is none.
+    """
+    session = getattr(request, "session", None) if request else None
+    if session is None or not getattr(session, "uid", None) or session.uid != env.uid:
+        return None
+    nonce = session.get(SESSION_KEY)
+    if not nonce and create:
+        nonce = session[SESSION_KEY] = secrets.token_urlsafe(32)
+    return nonce
+
+
+def _tokens(value):
+    candidates = value if isinstance(value, (list, tuple)) else [value]
+    return [
+        token
+        for token in candidates[:MAX_TOKENS]
+        if isinstance(token, str) and 0 < len(token) <= MAX_TOKEN_LENGTH
+    ]
+
+
+def over_xmlrpc():
+    """Whether the answer travels as XML-RPC, which knows no keys but text."""
+    http_request = getattr(request, "httprequest", None) if request else None
+    return http_request is not None and http_request.path.startswith("/xmlrpc/")

@@ -1,0 +1,60 @@
+"""The permission to see *that* a locked record is there (never what is in it).
+
+The list endpoints open a window for one model while they look for rows. It is an
+object of this process, compared by type: the context of a request belongs to its
+sender, who can send strings and numbers but no such object.
+"""
+
+#: Context key under which the guard keeps its own objects.
+KEY = "record_pin_guard"
+
+
+class _Sentinel:
+    """A value no client can send."""
+
+    __slots__ = ("name",)
+
+    def __init__(self, name):
+        self.name = name
+
+    def __repr__(self):
+        return f"<record_pin {self.name}>"
+
+    def __deepcopy__(self, memo):
+        return self
+
+
+#: Inside: compute the record rules as Odoo would without this addon.
+PLAIN = _Sentinel("plain")
+
+
+class Window(_Sentinel):
+    """Rows of ``model`` are found although they are locked; with ``only_locked`` no others."""
+
+    __slots__ = ("model", "only_locked")
+
+    def __init__(self, model, only_locked=False):
+        super().__init__("window")
+        self.model = model
+        self.only_locked = only_locked
+
+
+def window_of(env, model_name):
+    """The window open for ``model_name``, or None."""
+    value = env.context.get(KEY)
+    return value if isinstance(value, Window) and value.model == model_name else None
+
+
+def is_plain(env):
+    """Whether the guard itself asks for Odoo's own rules."""
+    return env.context.get(KEY) is PLAIN
+
+
+def plain(records):
+    """``records`` as if this addon were not there: for the guard's own questions."""
+    return records.with_context(**{KEY: PLAIN})
+
+
+def shut(records):
+    """``records`` without a window."""
+    return records.with_context(**{KEY: None}) if KEY in records.env.context else records

@@ -1,0 +1,66 @@
+"""Groups from Odoo 19 on: counted with locked records when that tells nothing masked."""
+
+from odoo import api, models
+
+from .. import compat
+from ..guard import projection
+
+
+def _opening_domains(opening_info):
+    """The domains a client sends along for groups that are open, at every level."""
+    for info in opening_info or ():
+        yield from info.get("progressbar_domain") or ()
+        yield from _opening_domains(info.get("groups"))
+
+
+class Base(models.AbstractModel):
+    _inherit = "base"
+
+    @api.model
+    @compat.readonly
+    def web_read_group(self, domain, groupby, aggregates=(), limit=None, offset=0, order=None,
+                       **kwargs):  # fmt: skip
+        view = projection.window(
+            self,
+            list(domain) + list(_opening_domains(kwargs.get("opening_info"))),
+            # the rows of open groups come in this order, and then in the model's own
+            order=", ".join(filter(None, [order, self._order])),
+            groupby=groupby,
+            aggregates=aggregates,
+        )
+        return super(Base, projection.opened(self, view) if view else self).web_read_group(
+            domain, groupby, aggregates, limit=limit, offset=offset, order=order, **kwargs
+        )
+
+    @api.model
+    @compat.readonly
+    def formatted_read_group(self, domain, groupby=(), aggregates=(), having=(), offset=0,
+                             limit=None, order=None):  # fmt: skip
+        view = not having and projection.window(
+            self, domain, order=order or "id", groupby=groupby, aggregates=aggregates
+        )
+        return super(Base, projection.opened(self, view) if view else self).formatted_read_group(
+            domain, groupby, aggregates, having=having, offset=offset, limit=limit, order=order
+        )
+
+    @api.model
+    @compat.readonly
+    def formatted_read_grouping_sets(self, domain, grouping_sets, aggregates=(), *, order=None):
+        view = projection.window(
+            self,
+            domain,
+            order=order or "id",
+            groupby=[spec for groupby in grouping_sets for spec in groupby],
+            aggregates=aggregates,
+        )
+        return super(
+            Base, projection.opened(self, view) if view else self
+        ).formatted_read_grouping_sets(domain, grouping_sets, aggregates, order=order)
+
+    @api.model
+    @compat.readonly
+    def read_progress_bar(self, domain, group_by, progress_bar):
+        view = projection.window(self, domain, groupby=[group_by, progress_bar["field"]])
+        return super(Base, projection.opened(self, view) if view else self).read_progress_bar(
+            domain, group_by, progress_bar
+        )

@@ -1,0 +1,99 @@
+"""The list endpoints from Odoo 17 on: ``web_search_read`` reads with a specification."""
+
+from odoo import api, models
+
+from .. import compat
+from ..guard import projection, window
+
+
+class Base(models.AbstractModel):
+    _inherit = "base"
+
+    @api.model
+    @compat.readonly
+    def web_search_read(self, domain, specification, offset=0, limit=None, order=None,
+                        count_limit=None):  # fmt: skip
+        """Locked records are among the rows, with their visible fields and the marker."""
+        if not projection.may_have_locked_rows(self):
+            return super().web_search_read(
+                domain, specification, offset=offset, limit=limit, order=order,
+                count_limit=count_limit,
+            )  # fmt: skip
+        records, view = projection.page(self, domain, offset=offset, limit=limit, order=order)
+        counted = projection.opened(self, view) if view else self
+        return counted._format_web_search_read_results(
+            domain, records._pin_web_rows(specification), offset, limit, count_limit
+        )
+
+    @api.model
+    @compat.readonly
+    def search_read(self, domain=None, fields=None, offset=0, limit=None, order=None,
+                    **read_kwargs):  # fmt: skip
+        """Locked records are among the rows, with their visible fields and the marker."""
+        if not projection.may_have_locked_rows(self):
+            return super().search_read(
+                domain, fields, offset=offset, limit=limit, order=order, **read_kwargs
+            )
+        records, _view = projection.page(self, domain or [], offset, limit, order)
+        locked = projection.closed_among(records)
+        if not locked:
+            return records.read(fields, **read_kwargs)
+        names = fields or list(self.fields_get(attributes=()))
+        return projection.rows(
+            records,
+            names,
+            locked,
+            lambda readable: readable.read(fields, **read_kwargs),
+            projection.render_read,
+        )
+
+    @compat.readonly
+    def web_read(self, specification):
+        """Under a window, each locked record answers with its visible fields."""
+        if window.window_of(self.env, self._name):
+            return window.shut(self)._pin_web_rows(specification)
+        return super().web_read(specification)
+
+    def web_save(self, vals, specification, next_id=None):
+        """After the grace period a View lock lets a draft be saved, but not read again."""
+        if not projection.may_have_locked_rows(self) or not projection.closed_among(self):
+            return super().web_save(vals, specification, next_id=next_id)
+        self.write(vals)
+        if next_id:
+            return self.browse(next_id).with_context(bin_size=True).web_read(specification)
+        return self.with_context(bin_size=True)._pin_web_rows(specification)
+
+    def _pin_web_rows(self, specification):
+        locked = projection.closed_among(self)
+        if not locked:
+            return self.web_read(specification)
+
+        def render(record, name):
+            return _render(record, name, specification.get(name) or {})
+
+        return projection.rows(
+            self,
+            list(specification),
+            locked,
+            lambda readable: readable.web_read(specification),
+            render,
+        )
+
+
+def _render(record, name, spec):
+    """A visible value of a locked record as ``web_read`` answers it: names, nothing deeper."""
+    field = record._fields[name]
+    if field.type not in ("many2one", "one2many", "many2many"):
+        return field.convert_to_read(record[name], record)
+    wanted = spec.get("fields")
+    found = [
+        {"id": corecord.id, "display_name": projection.label(corecord)}
+        if wanted and "display_name" in wanted
+        else {"id": corecord.id}
+        for corecord in record[name]
+    ]
+    if field.type == "many2one":
+        if not found:
+            return False
+        return found[0] if wanted is not None else found[0]["id"]
+    return found if wanted is not None else [row["id"] for row in found]

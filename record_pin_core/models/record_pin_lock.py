@@ -1,0 +1,627 @@
+"""Locks, and the public API around them (product.md, "Public API")."""
+
+import logging
+import secrets
+from datetime import timedelta
+
+from odoo import _, api, fields, models
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tools import sql
+
+from .. import compat
+from ..guard import projection, scope, window
+from ..lib.pin_domain import grace, pin_strength
+from ..lib.pin_domain.errors import PinDomainError, UnknownPepperError, WeakPinError
+from ..store import attempts, events, grants, peppers
+from ..store import secrets as pin_secrets
+from ..store.cursors import own_cursor
+
+_logger = logging.getLogger(__name__)
+
+MODES = [("view", "View"), ("edit", "Edit"), ("view_edit", "View & Edit")]
+
+#: Days for which a temporary PIN may be used.
+TEMPORARY_DAYS = 7
+#: Digits of a temporary PIN: the longest a lock can have been given.
+TEMPORARY_LENGTH = 8
+#: One PIN for more records than this in one call would keep a worker busy for minutes,
+#: since each check costs 0.3 s of CPU.
+MAX_RECORDS = 200
+
+_VALUES = ("mode", "grace_minutes", "max_attempts", "lockout_minutes")
+
+
+class RecordPinLock(models.Model):
+    _name = "record.pin.lock"
+    _description = "PIN Lock"
+    _order = "id desc"
+
+    res_model = fields.Char("Model", required=True, readonly=True)
+    res_id = fields.Many2oneReference(
+        "Record", model_field="res_model", required=True, readonly=True
+    )
+    record_name = fields.Char("Name", compute="_compute_record_name")
+    mode = fields.Selection(MODES, required=True, readonly=True)
+    owner_id = fields.Many2one(
+        "res.users",
+        readonly=True,
+        ondelete="set null",
+        help="Who set the PIN. Other people's wrong PINs do not lock the owner out.",
+    )
+    grace_minutes = fields.Integer("Grace Period (minutes)", required=True, readonly=True)
+    max_attempts = fields.Integer("Attempts", required=True, readonly=True)
+    lockout_minutes = fields.Integer("Lockout (minutes)", required=True, readonly=True)
+    must_change = fields.Boolean("Temporary PIN", readonly=True)
+    temporary_until = fields.Datetime("Temporary PIN Valid Until", readonly=True)
+    temporary_used = fields.Boolean(readonly=True)
+
+    def init(self):
+        # The hash is a column of the table, not a field of the model: no method of the
+        # ORM can read, search, group, export or log it.
+        if not sql.column_exists(self.env.cr, self._table, "pin_hash"):
+            sql.create_column(self.env.cr, self._table, "pin_hash", "varchar")
+        compat.unique_index(
+            self.env.cr, "record_pin_lock_record_uniq", self._table, ["res_model", "res_id"]
+        )
+
+    def _compute_record_name(self):
+        for lock in self:
+            model = self.env.get(lock.res_model)
+            record = model.browse(lock.res_id).exists() if model is not None else None
+            lock.record_name = self._label(record) if record else False
+
+    # -- public API ---------------------------------------------------------------
+
+    @api.model
+    def protect(self, res_model, res_ids, pin, values=None):
+        """Lock records behind ``pin``.
+
+        :param str res_model: a protected model
+        :param res_ids: ids of records that the caller can write
+        :param str pin: the digits
+        :param dict values: ``mode``, ``grace_minutes``, ``max_attempts``, ``lockout_minutes``;
+            what is missing comes from the protected model
+        :return: ids of the new locks, in the order of ``res_ids``
+        :raise AccessError: without the right to manage PINs, or to write a record
+        :raise RecordPinRequired: a record follows another one that is locked
+        :raise UserError: the model is not protected, a record is locked already, is not
+            there, belongs to a user or company, or the input is malformed
+        :raise ValidationError: the PIN is too easy to guess
+        """
+        self._check_group("record_pin_core.group_pin_user")
+        configuration = self.env["record.pin.model"]._for(res_model)
+        records = self._records(res_model, res_ids)
+        self._access(records, "write")
+        self._check_lockable(records)
+        vals = self._lock_values(configuration, values)
+        self._check_new_pin(pin, configuration, records)
+        ring = peppers.ring()
+        locks = self.sudo().create(
+            [
+                dict(vals, res_model=res_model, res_id=record.id, owner_id=self.env.uid)
+                for record in records
+            ]
+        )
+        self._flush_for_sql(locks)
+        for lock in locks:
+            pin_secrets.write_hash(
+                self.env.cr, lock.id, pin_secrets.new_hash(pin, res_model, lock.res_id, ring)
+            )
+        events.log_locks(self.env, "set", [(res_model, record.id) for record in records])
+        return locks.ids
+
+    @api.model
+    def unlock(self, res_model, res_id, pin, reason=None):
+        """Open a lock for the caller, in this session or for the holder of the token.
+
+        :param pin: the PIN; a PIN Manager may leave it out (``False``), as the settings
+            allow, with a ``reason``
+        :return: ``{"unlocked": True, "until": …, "token": …}`` or ``{"unlocked": False,
+            "reason": "wrong_pin"|"locked_out", "attempts_left": n, "retry_at": …|False}``.
+            After a reset there is also ``must_change``: the PIN was a temporary one.
+            Nothing in the answer tells a record without a lock, or one that is not there,
+            from a wrong PIN.
+        :raise UserError: the input is malformed (no attempt is counted)
+        :raise AccessError: no PIN given, and the caller may not do without
+        """
+        res_id = self._one_id(res_id)
+        lock = self._lock_for_caller(res_model, res_id, "read")
+        if not pin and pin != "":
+            return self._bypass(lock, res_model, res_id, reason)
+        answer = self._try_pin(lock, res_model, res_id, pin)
+        if answer:
+            return dict(answer, unlocked=False)
+        if lock.must_change and not self._use_temporary(lock):
+            return self._failed_answer(lock, res_model, res_id)
+        events.log(self.env, "unlocked", res_model, res_id, reason=self._text(reason))
+        return self._granted(lock)
+
+    @api.model
+    def lock_now(self, res_model, res_ids):
+        """End the caller's unlocks of these records, in all sessions and workers at once.
+
+        :return: True
+        """
+        records = [(res_model, res_id) for res_id in self._ids_of(res_ids)]
+        locks = self._locks(res_model, [res_id for _model, res_id in records])
+        if grants.revoke(self.env.cr, locks.ids, self.env.uid):
+            events.log_locks(
+                self.env, "locked_now", [(lock.res_model, lock.res_id) for lock in locks]
+            )
+        return True
+
+    @api.model
+    def change_pin(self, res_model, res_id, current_pin, new_pin):
+        """Give a lock a new PIN, known the current one. All unlocks of it end.
+
+        :return: ``{"changed": True}`` or ``{"changed": False, "reason": …, "attempts_left":
+            …, "retry_at": …}`` as ``unlock`` answers
+        :raise AccessError, UserError, ValidationError: as ``protect``
+        """
+        self._check_group("record_pin_core.group_pin_user")
+        res_id = self._one_id(res_id)
+        configuration = self.env["record.pin.model"]._for(res_model)
+        lock = self._lock_for_caller(res_model, res_id, "write")
+        self._check_new_pin(new_pin, configuration, self._existing(res_model, [res_id]))
+        answer = self._try_pin(lock, res_model, res_id, current_pin)
+        if answer:
+            return dict(answer, changed=False)
+        self._set_pin(lock, new_pin)
+        events.log(self.env, "changed", res_model, res_id)
+        return {"changed": True}
+
+    @api.model
+    def unprotect(self, res_model, res_ids, pin=None):
+        """Remove the locks of records: all of them, or none.
+
+        :param pin: their PIN; a PIN Manager may leave it out
+        :return: ``{"unprotected": True}``, or ``{"unprotected": False, "res_id": …,
+            "reason": …, "attempts_left": …, "retry_at": …}`` for the first that stays
+        :raise AccessError: without the right to manage PINs, or without a PIN
+        :raise UserError: the input is malformed
+        """
+        self._check_group("record_pin_core.group_pin_user")
+        ids = self._ids_of(res_ids)
+        by_manager = not pin and pin != ""
+        if by_manager:
+            self._check_group("record_pin_core.group_pin_manager")
+        found = []
+        for res_id in ids:
+            lock = self._lock_for_caller(res_model, res_id, "write")
+            if by_manager:
+                if not lock:
+                    raise UserError(_("One of the records has no PIN. Leave it out."))
+            else:
+                answer = self._try_pin(lock, res_model, res_id, pin)
+                if answer:
+                    return dict(answer, unprotected=False, res_id=res_id)
+            found.append(lock)
+        for lock in found:
+            events.log(
+                self.env,
+                "removed",
+                lock.res_model,
+                lock.res_id,
+                detail="by a PIN Manager, without the PIN" if by_manager else False,
+            )
+            lock.unlink()
+        return {"unprotected": True}
+
+    @api.model
+    def reset_pin(self, res_model, res_ids):
+        """Give locks a temporary PIN that nobody chose (PIN Managers only).
+
+        It is valid for seven days, opens once, and has to be changed then. Unlocks,
+        failed attempts and lockouts of the records end.
+
+        :return: the temporary PIN; it is not stored and cannot be shown again
+        :raise AccessError: the caller is no PIN Manager
+        :raise UserError: a record has no PIN
+        """
+        self._check_group("record_pin_core.group_pin_manager")
+        locks = [
+            self._lock_for_caller(res_model, res_id, "read") for res_id in self._ids_of(res_ids)
+        ]
+        if not all(locks):
+            raise UserError(_("One of the records has no PIN, so there is nothing to reset."))
+        pin = self._temporary_pin()
+        for lock in locks:
+            self._set_pin(lock, pin, temporary=True)
+            with own_cursor(self.env) as cr:
+                attempts.clear_record(cr, lock.res_model, lock.res_id)
+            events.log(self.env, "reset", lock.res_model, lock.res_id)
+        return pin
+
+    @api.model
+    def status(self, res_model, res_ids):
+        """What the caller may know of the locks of records.
+
+        :return: ``{id: {"protected": bool, "locked": bool, "mode": …|False, "until":
+            …|False}}``; ``locked`` says that reading or writing asks for the PIN now.
+            A record that the caller may not see, or that is not there, looks like one
+            without a lock. (Over XML-RPC, which knows text keys only, ids are text.)
+        """
+        ids = self._ids_of(res_ids)
+        by_id = {lock.res_id: lock for lock in self._locks(res_model, ids)}
+        visible = set(self._visible_ids(res_model, by_id, "read"))
+        key = str if scope.over_xmlrpc() else int
+        return {key(id_): self._status_of(by_id.get(id_) if id_ in visible else None) for id_ in ids}
+
+    # -- who may --------------------------------------------------------------------
+
+    def _check_group(self, group):
+        if not self.env.su and not self.env.user.has_group(group):
+            if group.endswith("manager"):
+                raise AccessError(_("Only a PIN Manager can do this."))
+            raise AccessError(
+                _("You may unlock records, but not manage PINs. Ask for the right PIN User.")
+            )
+
+    def _access(self, records, operation):
+        """Refuse what the caller may not do, with Odoo's own error or the PIN's."""
+        if not self.env.su:
+            compat.check_access(records, operation)
+
+    def _visible_ids(self, res_model, res_ids, operation):
+        """Those of ``res_ids`` that Odoo's own rights let the caller see, locks aside."""
+        if not res_ids:
+            return []
+        if self.env.su:
+            return list(res_ids)
+        records = window.plain(self.env[res_model]).with_context(active_test=False)
+        return compat.filtered_access(records.browse(res_ids).exists(), operation).ids
+
+    def _lock_for_caller(self, res_model, res_id, operation):
+        """The lock of a record, empty when there is none or it is not the caller's to see."""
+        lock = self._locks(res_model, [res_id])
+        return lock if lock and self._visible_ids(res_model, [res_id], operation) else self.browse()
+
+    def _locks(self, res_model, res_ids):
+        if res_model not in self.env["record.pin.model"]._protected_names():
+            return self.sudo().browse()
+        return self.sudo().search([("res_model", "=", res_model), ("res_id", "in", res_ids)])
+
+    # -- the PIN ---------------------------------------------------------------------
+
+    def _check_format(self, pin, low=pin_strength.MIN_LENGTH, high=pin_strength.MAX_LENGTH):
+        try:
+            pin_strength.check_format(pin, low, high)
+        except PinDomainError as error:
+            raise self._refusal(error) from None
+
+    def _check_new_pin(self, pin, configuration, records):
+        self._check_format(pin, configuration.pin_min_length, configuration.pin_max_length)
+        numbers = {number for record in records for number in self._numbers_of(record.sudo())}
+        try:
+            pin_strength.check_strength(pin, sorted(numbers))
+        except PinDomainError as error:
+            raise self._refusal(error) from None
+
+    def _numbers_of(self, record):
+        """The numbers of a record that somebody would try as its PIN."""
+        numbers = {str(record.id)}
+        for name, field in record._fields.items():
+            if field.store and field.type in ("char", "date", "integer") and field.column_type:
+                value = record[name]
+                if value:
+                    numbers.update(_as_numbers(value))
+        return {number for number in numbers if len(number) >= pin_strength.MIN_LENGTH}
+
+    def _try_pin(self, lock, res_model, res_id, pin):
+        """Spend an attempt on ``pin``: None when it is right, else the answer why not.
+
+        The attempt is counted and committed before the PIN is compared, so that neither
+        a rollback nor a second request at the same moment buys a guess.
+        """
+        self._check_format(pin)
+        ring = peppers.ring()
+        account = attempts.Account(self.env.uid, res_model, res_id)
+        limits = attempts.limits(lock or self._for_nothing(res_model))
+        owner = bool(lock) and lock.owner_id.id == self.env.uid
+        stored = pin_secrets.read_hash(self.env.cr, lock.id) if lock else None
+        with own_cursor(self.env) as cr:
+            attempt = attempts.begin(cr, account, limits, pin, ring, stored, is_owner=owner)
+        if not attempt.answer.allowed:
+            events.log(self.env, "locked_out", res_model, res_id)
+            return _answer("locked_out", attempt.answer)
+        try:
+            verdict = pin_secrets.verify(pin, stored, res_model, res_id, ring)
+        except UnknownPepperError as error:
+            _logger.error(
+                "The PIN of %s %s was hashed with a pepper that this server does not have (id %s)."
+                " Configure that pepper again, or let a PIN Manager reset the PIN.",
+                res_model,
+                res_id,
+                error.params["pepper_id"],
+            )
+            raise self._refusal(error) from None
+        if verdict.matches:
+            with own_cursor(self.env) as cr:
+                attempts.passed(cr, account, attempt)
+            if verdict.needs_rehash:
+                pin_secrets.write_hash(
+                    self.env.cr, lock.id, pin_secrets.new_hash(pin, res_model, res_id, ring)
+                )
+            return None
+        events.log(self.env, "failed", res_model, res_id)
+        if attempt.answer.locked_out_now:
+            events.log(self.env, "locked_out", res_model, res_id)
+        return _answer("wrong_pin", attempt.answer)
+
+    def _set_pin(self, lock, pin, temporary=False):
+        lock.write(
+            {
+                "must_change": temporary,
+                "temporary_used": False,
+                "temporary_until": temporary
+                and fields.Datetime.now() + timedelta(days=TEMPORARY_DAYS),
+            }
+        )
+        self._flush_for_sql(lock)
+        pin_secrets.write_hash(
+            self.env.cr,
+            lock.id,
+            pin_secrets.new_hash(pin, lock.res_model, lock.res_id, peppers.ring()),
+        )
+        grants.revoke(self.env.cr, lock.ids)
+
+    def _use_temporary(self, lock):
+        """A temporary PIN opens once, for seven days; after that it can only be changed."""
+        if lock.temporary_used or lock.temporary_until < fields.Datetime.now():
+            return False
+        lock.temporary_used = True
+        return True
+
+    def _failed_answer(self, lock, res_model, res_id):
+        return {
+            "unlocked": False,
+            "reason": "wrong_pin",
+            "attempts_left": lock.max_attempts,
+            "retry_at": False,
+            "must_change": True,
+        }
+
+    def _temporary_pin(self):
+        while True:
+            pin = "".join(secrets.choice("0123456789") for _digit in range(TEMPORARY_LENGTH))
+            try:
+                pin_strength.check_strength(pin)
+            except PinDomainError:
+                continue
+            return pin
+
+    # -- grants ----------------------------------------------------------------------
+
+    def _granted(self, lock):
+        """Open ``lock`` for this session and for the bearer of a new token."""
+        now = fields.Datetime.now()
+        given = grace.grant(now, lock.grace_minutes)
+        token = secrets.token_urlsafe(32)
+        proofs = [scope.digest("token", token)]
+        nonce = scope.session_nonce(self.env, create=True)
+        if nonce:
+            proofs.append(scope.digest("session", nonce))
+        grants.add(
+            self.env.cr, lock.id, self.env.uid, proofs, given.unlocked_at, given.until
+        )
+        answer = {
+            "unlocked": True,
+            "until": fields.Datetime.to_string(given.until),
+            "token": token,
+        }
+        if lock.must_change:
+            answer["must_change"] = True
+        return answer
+
+    def _bypass(self, lock, res_model, res_id, reason):
+        """Open a lock without its PIN, for a PIN Manager, as the settings allow."""
+        allowed = self._bypass_allowed()
+        if not allowed:
+            raise AccessError(_("Enter the PIN of the record."))
+        reason = self._text(reason)
+        if allowed == "reason" and not reason:
+            raise UserError(_("Say why you open this record without its PIN."))
+        if not lock:
+            raise UserError(_("This record has no PIN."))
+        events.log(self.env, "bypassed", res_model, res_id, reason=reason)
+        return self._granted(lock)
+
+    def _bypass_allowed(self):
+        """``always``, ``reason`` or False: may the caller open locks without a PIN?"""
+        if not self.env.user.has_group("record_pin_core.group_pin_manager"):
+            return False
+        setting = self.env.company.sudo().record_pin_manager_bypass
+        return False if setting == "never" else setting
+
+    def _refusal(self, error):
+        """The Odoo exception for a domain error, in the user's language.
+
+        The templates of the pure core are in the translation files as they stand.
+        """
+        kind = ValidationError if isinstance(error, WeakPinError) else UserError
+        return kind(_(error.template) % error.params)  # pylint: disable=translation-required
+
+    # -- helpers -----------------------------------------------------------------------
+
+    def _records(self, res_model, res_ids):
+        """The records of ``res_ids``, all of them there.
+
+        :raise UserError: no id, too many, or one that does not exist
+        """
+        ids = self._ids_of(res_ids)
+        if not ids:
+            raise UserError(_("Choose at least one record."))
+        if len(ids) > MAX_RECORDS:
+            raise UserError(_("Lock at most %s records at a time.", MAX_RECORDS))
+        records = self.env[res_model].browse(ids)
+        if len(self._existing(res_model, ids)) < len(ids):
+            raise UserError(_("A record does not exist any more. Reload the page and try again."))
+        return records
+
+    def _existing(self, res_model, ids):
+        return self.env[res_model].sudo().browse(ids).exists()
+
+    def _check_lockable(self, records):
+        locked = self._locks(records._name, records.ids)
+        if locked:
+            names = ", ".join(self._label(records.browse(lock.res_id)) for lock in locked[:5])
+            raise UserError(_("Locked already: %s. Change the PIN instead.", names))
+        if records._name == "res.partner" and self._backs_an_account(records.ids):
+            raise UserError(
+                _(
+                    "The contact of a user or of a company cannot be locked: it would shut out "
+                    "the user, or everybody in the company."
+                )
+            )
+
+    def _backs_an_account(self, partner_ids):
+        for model in ("res.users", "res.company"):
+            accounts = self.env[model].sudo().with_context(active_test=False)
+            if accounts.search_count([("partner_id", "in", partner_ids)]):
+                return True
+        return False
+
+    def _lock_values(self, configuration, values):
+        values = dict(values or {})
+        unknown = set(values) - set(_VALUES)
+        if unknown:
+            raise UserError(
+                _(
+                    "Unknown setting of a lock: %(unknown)s. It can be %(known)s.",
+                    unknown=", ".join(sorted(str(name)[:32] for name in unknown)),
+                    known=", ".join(_VALUES),
+                )
+            )
+        vals = {name: values.get(name) or configuration[name] for name in _VALUES}
+        if vals["mode"] not in dict(MODES):
+            raise UserError(_("The mode is one of %s.", ", ".join(dict(MODES))))
+        for name, high in (
+            ("grace_minutes", grace.MAX_GRACE_MINUTES),
+            ("max_attempts", 100),
+            ("lockout_minutes", 24 * 60),
+        ):
+            number = vals[name]
+            if isinstance(number, bool) or not isinstance(number, int) or not 1 <= number <= high:
+                raise UserError(
+                    _("%(name)s is a whole number from 1 to %(high)s.", name=name, high=high)
+                )
+        return vals
+
+    def _for_nothing(self, res_model):
+        """What decides over attempts where there is no lock, so that none shows."""
+        configuration = self.env["record.pin.model"].sudo()
+        if isinstance(res_model, str):
+            configuration = configuration.search([("model", "=", res_model)], limit=1)
+        return configuration or configuration.new({})
+
+    def _status_of(self, lock):
+        if not lock:
+            return {"protected": False, "locked": False, "mode": False, "until": False}
+        asking = scope.scope_of(self.env)
+        until = grants.until(self.env.cr, lock.id, asking)
+        active = bool(until and until > asking.now)
+        return {
+            "protected": True,
+            "locked": not active,
+            "mode": lock.mode,
+            "until": fields.Datetime.to_string(until) if active else False,
+        }
+
+    def _label(self, record):
+        """The name a locked record shows, or the word for it when that is masked."""
+        visible, mask_name = self.env["record.pin.model"]._protected().get(
+            record._name, (frozenset(), False)
+        )
+        if mask_name:
+            return _("Locked")
+        return projection.label(record)
+
+    @api.model
+    def protect_defaults(self, res_model):
+        """What the dialog for a new lock starts with.
+
+        :return: ``mode``, ``grace_minutes``, ``max_attempts``, ``lockout_minutes``,
+            ``pin_min_length``, ``pin_max_length`` of the protected model
+        :raise UserError: the model is not protected
+        """
+        configuration = self.env["record.pin.model"]._for(res_model)
+        return {name: configuration[name] for name in _VALUES + ("pin_min_length", "pin_max_length")}
+
+    @api.model
+    def prompt_info(self, res_model, res_id):
+        """What the PIN dialog may show of a record before the PIN is entered.
+
+        :return: ``name`` (False for a record the caller may not see, or without a lock),
+            ``pin_min_length``, ``pin_max_length``
+        """
+        res_id = self._one_id(res_id)
+        lock = self._lock_for_caller(res_model, res_id, "read")
+        return {
+            "name": self._label(self.env[res_model].browse(res_id)) if lock else False,
+            "pin_min_length": pin_strength.MIN_LENGTH,
+            "pin_max_length": pin_strength.MAX_LENGTH,
+        }
+
+    @api.model
+    def _client_info(self):
+        """What the web client needs to know before it asks (part of the session info)."""
+        user = self.env.user
+        return {
+            "models": {
+                model: {"visible": sorted(names), "mask_name": mask_name}
+                for model, (names, mask_name) in self.env["record.pin.model"]._protected().items()
+            },
+            "can_manage": user.has_group("record_pin_core.group_pin_user"),
+            "is_manager": user.has_group("record_pin_core.group_pin_manager"),
+            "bypass": self._bypass_allowed(),
+        }
+
+    @api.model
+    def _pin_required_message(self, named):
+        return _(
+            "This record is protected by a PIN (%s). Unlock it first: enter its PIN, or call "
+            "record.pin.lock.unlock and send the token in the context as record_pin_token.",
+            named,
+        )
+
+    def _flush_for_sql(self, locks):
+        compat.flush(locks, ["res_model", "res_id"])  # SQL reads the rows next
+
+    @api.model
+    def _one_id(self, value):
+        ids = self._ids_of([value])
+        return ids[0]
+
+    @api.model
+    def _ids_of(self, values):
+        """``values`` as a list of distinct ids.
+
+        :raise UserError: something in it is not an id
+        """
+        if isinstance(values, int) and not isinstance(values, bool):
+            values = [values]
+        if not isinstance(values, (list, tuple)) or not all(
+            isinstance(id_, int) and not isinstance(id_, bool) and 0 < id_ < 2**31 for id_ in values
+        ):
+            raise UserError(_("Record ids are whole numbers from 1 up."))
+        return list(dict.fromkeys(values))
+
+    @api.model
+    def _text(self, reason):
+        return str(reason).strip()[:500] or False if reason else False
+
+
+def _answer(reason, answer):
+    return {
+        "reason": reason,
+        "attempts_left": answer.attempts_left,
+        "retry_at": fields.Datetime.to_string(answer.retry_at) if answer.retry_at else False,
+    }
+
+
+def _as_numbers(value):
+    """The digit strings of a stored value: a date in the usual orders, else its digits."""
+    if hasattr(value, "strftime"):
+        return {value.strftime(form) for form in ("%d%m%Y", "%m%d%Y", "%Y%m%d", "%d%m%y", "%m%d%y")}
+    digits = "".join(character for character in str(value) if character in "0123456789")
+    return {digits}

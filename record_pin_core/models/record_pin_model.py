@@ -1,0 +1,289 @@
+"""Protected models: the list of models on which records may be locked."""
+
+from odoo import _, api, fields, models, tools
+from odoo.exceptions import UserError, ValidationError
+
+from .. import compat
+from ..guard import follows, rule, schema
+from ..lib.pin_domain import masking
+from ..lib.pin_domain.pin_strength import MAX_LENGTH, MIN_LENGTH
+from .record_pin_lock import MODES
+
+#: Models whose records carry Odoo itself (or this addon): a lock there would shut out
+#: everybody, or open a way around all locks.
+TECHNICAL_PREFIXES = ("ir.", "record.pin.", "bus.", "base.", "auth", "res.users", "res.groups")
+TECHNICAL_MODELS = {
+    "res.company",
+    "res.lang",
+    "res.currency",
+    "mail.message",
+    "mail.activity",
+    "mail.followers",
+    "mail.notification",
+    "mail.mail",
+    "mail.tracking.value",
+}
+
+
+class RecordPinModel(models.Model):
+    _name = "record.pin.model"
+    _description = "Protected Model"
+    _rec_name = "model_id"
+    _order = "id"
+
+    model_id = fields.Many2one(
+        "ir.model",
+        string="Model",
+        required=True,
+        ondelete="cascade",
+        index=True,
+        domain=[("transient", "=", False)],
+    )
+    model = fields.Char(related="model_id.model", string="Technical Name", store=True, index=True)
+    active = fields.Boolean(
+        default=True,
+        help="Without the mark the locks on records of this model are suspended. They come "
+        "back with it.",
+    )
+    visible_field_ids = fields.Many2many(
+        "ir.model.fields",
+        "record_pin_model_visible_field_rel",
+        "pin_model_id",
+        "field_id",
+        string="Visible Fields",
+        domain="[('model_id', '=', model_id)]",
+        help="Shown although the record is locked. Every other field is masked, also one that "
+        "another app adds later.",
+    )
+    mask_name = fields.Boolean(
+        "Mask the Name",
+        help="Show the word Locked instead of the name of a locked record.",
+    )
+    mode = fields.Selection(
+        MODES, string="Default Mode", required=True, default=lambda self: self._company("mode")
+    )
+    pin_min_length = fields.Integer(
+        "Shortest PIN", required=True, default=lambda self: self._company("pin_min_length")
+    )
+    pin_max_length = fields.Integer(
+        "Longest PIN", required=True, default=lambda self: self._company("pin_max_length")
+    )
+    grace_minutes = fields.Integer(
+        "Grace Period (minutes)",
+        required=True,
+        default=lambda self: self._company("grace_minutes"),
+        help="How long a right PIN keeps a record open.",
+    )
+    max_attempts = fields.Integer(
+        "Attempts",
+        required=True,
+        default=lambda self: self._company("max_attempts"),
+        help="Wrong PINs after which a user is locked out of the record.",
+    )
+    lockout_minutes = fields.Integer(
+        "Lockout (minutes)", required=True, default=lambda self: self._company("lockout_minutes")
+    )
+    lock_count = fields.Integer("Locked Records", compute="_compute_lock_count")
+
+    def init(self):
+        # one row for each model, listed or suspended: a lock must not find two masters
+        compat.unique_index(
+            self.env.cr, "record_pin_model_model_uniq", self._table, ["model_id"]
+        )
+
+    def _company(self, name):
+        return self.env.company.sudo()[f"record_pin_{name}"]
+
+    @api.depends("model")
+    def _compute_lock_count(self):
+        locks = self.env["record.pin.lock"].sudo()
+        for record in self:
+            record.lock_count = locks.search_count([("res_model", "=", record.model)])
+
+    # -- what may be configured -------------------------------------------------
+
+    @api.constrains("model_id")
+    def _check_model(self):
+        for record in self:
+            problem = self._why_not(record.model_id.model)
+            if problem:
+                raise ValidationError(problem)
+
+    def _why_not(self, model_name):
+        """Why records of a model cannot be locked (a translated sentence), or None."""
+        model = self.env.get(model_name)
+        if model is None:
+            return _("The model %s is not installed.", model_name)
+        if model_name in TECHNICAL_MODELS or model_name.startswith(TECHNICAL_PREFIXES):
+            return _(
+                "%s is part of Odoo's own machinery. Locking its records could shut out "
+                "everybody. Choose a model that holds business data.",
+                model_name,
+            )
+        if model._abstract or model._transient:
+            return _("%s stores no records of its own, so there is nothing to lock.", model_name)
+        if not model._auto or getattr(model, "_table_query", None):
+            return _(
+                "%s is a report over other tables. Protect the model its rows come from.",
+                model_name,
+            )
+        return None
+
+    @api.constrains("pin_min_length", "pin_max_length")
+    def _check_length(self):
+        for record in self:
+            if not MIN_LENGTH <= record.pin_min_length <= record.pin_max_length <= MAX_LENGTH:
+                raise ValidationError(
+                    _(
+                        "A PIN has from %(low)s to %(high)s digits, and the shortest one cannot "
+                        "be longer than the longest.",
+                        low=MIN_LENGTH,
+                        high=MAX_LENGTH,
+                    )
+                )
+
+    @api.constrains("grace_minutes", "max_attempts", "lockout_minutes")
+    def _check_positive(self):
+        for record in self:
+            if min(record.grace_minutes, record.max_attempts, record.lockout_minutes) < 1:
+                raise ValidationError(
+                    _("Grace period, attempts and lockout are whole numbers from 1 up.")
+                )
+
+    @api.constrains("visible_field_ids", "model_id")
+    def _check_visible_fields(self):
+        for record in self:
+            strangers = record.visible_field_ids.filtered(
+                lambda field, record=record: field.model_id != record.model_id
+            )
+            if strangers:
+                raise ValidationError(
+                    _("%s is not a field of this model.", ", ".join(strangers.mapped("name")))
+                )
+            self._check_dependencies(record)
+
+    def _check_dependencies(self, record):
+        """A computed field shows what it is computed from."""
+        visible = set(record.visible_field_ids.mapped("name"))
+        hidden = masking.undeclared_dependencies(
+            record.model, visible, schema.RegistrySchema(self.env)
+        )
+        for name, dependencies in sorted(hidden.items()):
+            raise ValidationError(
+                _(
+                    "%(field)s is computed from %(dependencies)s, which is masked. Make that "
+                    "visible too, or leave %(field)s masked.",
+                    field=name,
+                    dependencies=", ".join(dependencies).replace(
+                        masking.NOT_DECLARED, _("something its author does not declare")
+                    ),
+                )
+            )
+
+    @api.model
+    def _default_visible_names(self, model_name):
+        """The name, whether archived, and the company (product.md, section 2)."""
+        model = self.env[model_name]
+        return schema.name_fields(model) | {
+            name for name in ("active", "company_id") if name in model._fields
+        }
+
+    @api.onchange("model_id")
+    def _onchange_model_id(self):
+        if self.model_id and not self._why_not(self.model_id.model):
+            self.visible_field_ids = self._default_visible_fields(self.model_id)
+
+    def _default_visible_fields(self, model):
+        names = self._default_visible_names(model.model)
+        return (
+            self.env["ir.model.fields"]
+            .sudo()
+            .search([("model_id", "=", model.id), ("name", "in", sorted(names))])
+        )
+
+    # -- changes reach all workers ------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            model = self.env["ir.model"].sudo().browse(vals.get("model_id")).exists()
+            problem = model and self._why_not(model.model)
+            if problem:
+                raise UserError(problem)
+            if model and "visible_field_ids" not in vals:
+                vals["visible_field_ids"] = [(6, 0, self._default_visible_fields(model).ids)]
+        records = super().create(vals_list)
+        records._changed("listed")
+        return records
+
+    def write(self, vals):
+        result = super().write(vals)
+        self._changed(", ".join(sorted(vals)))
+        return result
+
+    def unlink(self):
+        self._changed("removed from the list")
+        return super().unlink()
+
+    def _changed(self, detail):
+        self.flush_recordset() if compat.has("flush_recordset") else self.flush()
+        compat.clear_cache(self.env)
+        for record in self:
+            self.env["record.pin.event"]._log(
+                "settings_changed", record._name, record.id, detail=f"{record.model}: {detail}"
+            )
+
+    # -- what the guard asks (cached in the registry: no query on a request) ---------
+
+    @api.model
+    @tools.ormcache()
+    def _protected(self):
+        """``{model name: (frozenset of visible field names, mask_name)}``."""
+        listed = self.sudo().search([("active", "=", True)])
+        return {
+            record.model: (frozenset(record.visible_field_ids.mapped("name")), record.mask_name)
+            for record in listed
+            if record.model in self.env
+        }
+
+    @api.model
+    @tools.ormcache()
+    def _protected_names(self):
+        return frozenset(self._protected())
+
+    @api.model
+    @tools.ormcache("model_name")
+    def _follows(self, model_name):
+        """The ways from a record of a model to the locks it obeys (see ``guard.follows``)."""
+        return follows.follows_of(self.env, model_name, self._protected_names())
+
+    @api.model
+    def _visible_names(self, model_name):
+        """Names of the fields that a locked record of a protected model still shows."""
+        visible, mask_name = self._protected()[model_name]
+        if mask_name:
+            visible = visible - schema.name_fields(self.env[model_name])
+        return visible | {"id"}
+
+    @api.model
+    def _for(self, model_name):
+        """The active configuration of ``model_name``.
+
+        :raise UserError: when the model is not on the list
+        """
+        record = isinstance(model_name, str) and self.sudo().search(
+            [("model", "=", model_name), ("active", "=", True)], limit=1
+        )
+        if not record:
+            raise UserError(
+                _(
+                    "Records of %s cannot be locked: the model is not on the list of protected "
+                    "models (Settings, PIN Protection).",
+                    str(model_name)[:64],
+                )
+            )
+        return record
+
+    def _register_hook(self):
+        super()._register_hook()
+        rule.install(self.pool)

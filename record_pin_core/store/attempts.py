@@ -1,0 +1,127 @@
+"""The stored side of ``pin_domain.lockout``: one row for each budget an attempt spends from.
+
+Rows are keyed by user, model and id, not by lock: an attempt at a record that has no lock,
+or is not there, spends and answers like any other.
+"""
+
+from collections import namedtuple
+
+from odoo import fields
+
+from ..lib.pin_domain import lockout
+
+SCOPES = [
+    ("own", "One user, one record"),
+    ("shared", "All users, one record"),
+    ("spraying", "One user, all records"),
+    ("lifetime", "All users, one record, until a reset"),
+]
+
+Account = namedtuple("Account", "user_id res_model res_id")
+Account.__doc__ = """Who tries, and at which record."""
+
+Attempt = namedtuple("Attempt", "answer at exempt")
+Attempt.__doc__ = """The ``lockout.Answer`` of an attempt, and what ``passed`` needs to take it back."""
+
+_COLUMNS = (
+    "failures", "lockouts", "locked_until", "last_fingerprint", "repeats", "first_failure_at",
+    "total",
+)  # fmt: skip
+
+
+def limits(source):
+    """The limits of a lock, or of the protected model where there is none.
+
+    :param source: a record with ``max_attempts`` and ``lockout_minutes``
+    """
+    return lockout.Limits(
+        own=lockout.LockoutPolicy(
+            max_attempts=source.max_attempts, lockout_minutes=source.lockout_minutes
+        )
+    )
+
+
+def begin(cr, account, limits_, pin, ring, stored_hash, is_owner=False):
+    """Count an attempt, before its PIN is compared. The caller commits ``cr`` first.
+
+    :return: ``Attempt``
+    """
+    now = fields.Datetime.now()
+    mark = lockout.fingerprint(
+        pin,
+        ring.key(),
+        f"{account.res_model},{account.res_id},{stored_hash or ''}".encode(),
+    )
+    ledger = _load(cr, account)
+    answer, spent = lockout.attempt(ledger, limits_, now, mark, exempt_from_shared=is_owner)
+    _save(cr, account, ledger, spent)
+    return Attempt(answer, now, is_owner)
+
+
+def passed(cr, account, attempt):
+    """Take the attempt back: its PIN was right."""
+    ledger = _load(cr, account)
+    after = lockout.passed(ledger, attempt.at, attempt.answer.counted, attempt.exempt)
+    _save(cr, account, ledger, after)
+
+
+def clear_record(cr, res_model, res_id):
+    """Forget all failures and lockouts at one record, of all users (a reset)."""
+    cr.execute(
+        "DELETE FROM record_pin_attempt WHERE res_model = %s AND res_id = %s", [res_model, res_id]
+    )
+
+
+def _keys(account):
+    user_id, res_model, res_id = account
+    return {
+        "own": (user_id, res_model, res_id),
+        "shared": (0, res_model, res_id),
+        "spraying": (user_id, "", 0),
+        "lifetime": (0, res_model, res_id),
+    }
+
+
+def _load(cr, account):
+    """The ledger of ``account``, its rows locked until ``cr`` commits.
+
+    Rows are made when missing and locked in the order of their ids, so that two requests
+    wait for each other instead of for themselves.
+    """
+    keys = tuple((scope,) + key for scope, key in sorted(_keys(account).items()))
+    cr.execute(
+        "INSERT INTO record_pin_attempt (scope, user_id, res_model, res_id, failures, lockouts,"
+        " repeats, total) VALUES "
+        + ", ".join(["(%s, %s, %s, %s, 0, 0, 0, 0)"] * len(keys))
+        + " ON CONFLICT (scope, user_id, res_model, res_id) DO NOTHING",
+        [value for key in keys for value in key],
+    )
+    cr.execute(
+        f"SELECT scope, {', '.join(_COLUMNS)} FROM record_pin_attempt"
+        " WHERE (scope, user_id, res_model, res_id) IN %s ORDER BY id FOR UPDATE",
+        [keys],
+    )
+    return lockout.Ledger(**{row[0]: _state(row[1:]) for row in cr.fetchall()})
+
+
+def _state(values):
+    stored = dict(zip(_COLUMNS, values))
+    mark = stored["last_fingerprint"]
+    return lockout.AttemptState(**dict(stored, last_fingerprint=mark and bytes.fromhex(mark)))
+
+
+def _save(cr, account, before, after):
+    for scope, key in _keys(account).items():
+        state = getattr(after, scope)
+        if state == getattr(before, scope):
+            continue
+        mark = state.last_fingerprint
+        values = [
+            mark.hex() if name == "last_fingerprint" and mark else getattr(state, name)
+            for name in _COLUMNS
+        ]
+        cr.execute(
+            f"UPDATE record_pin_attempt SET {', '.join(f'{name} = %s' for name in _COLUMNS)}"
+            " WHERE scope = %s AND user_id = %s AND res_model = %s AND res_id = %s",
+            values + [scope, *key],
+        )

@@ -1,0 +1,22 @@
+"""A transaction of its own for what must survive a rollback (and a read-only cursor)."""
+
+from contextlib import contextmanager
+
+import odoo
+
+from .. import compat
+
+
+@contextmanager
+def own_cursor(env):
+    """A read/write cursor beside the request's own, committed when the block ends.
+
+    What is counted or logged with it stays when the request fails, and may be written
+    while the request itself holds a read-only cursor of a replica. A running test keeps
+    everything in one transaction, which it rolls back.
+    """
+    if odoo.modules.module.current_test and not compat.in_test_mode(env.registry):
+        yield env.cr
+        return
+    with env.registry.cursor() as cr:
+        yield cr

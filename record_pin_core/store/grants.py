@@ -1,0 +1,37 @@
+"""Grants: a row says that a user holds a proof that opens a lock until a moment."""
+
+
+def add(cr, lock_id, user_id, proofs, unlocked_at, until):
+    """Open a lock for a user, for each of the ``proofs`` (digests)."""
+    for proof in proofs:
+        cr.execute(
+            "INSERT INTO record_pin_grant (lock_id, user_id, proof, unlocked_at, until)"
+            " VALUES (%s, %s, %s, %s, %s)"
+            " ON CONFLICT (lock_id, user_id, proof) DO UPDATE"
+            " SET unlocked_at = EXCLUDED.unlocked_at, until = EXCLUDED.until",
+            [lock_id, user_id, proof, unlocked_at, until],
+        )
+
+
+def until(cr, lock_id, scope):
+    """When the grace period of the scope's grant ends (None: there is no grant)."""
+    if not scope.proofs:
+        return None
+    cr.execute(
+        "SELECT max(until) FROM record_pin_grant"
+        " WHERE lock_id = %s AND user_id = %s AND proof IN %s",
+        [lock_id, scope.user_id, scope.proofs],
+    )
+    return cr.fetchone()[0]
+
+
+def revoke(cr, lock_ids, user_id=None):
+    """End all grants of these locks (of one user only, when given). Returns how many."""
+    if not lock_ids:
+        return 0
+    query, params = "DELETE FROM record_pin_grant WHERE lock_id IN %s", [tuple(lock_ids)]
+    if user_id:
+        query += " AND user_id = %s"
+        params.append(user_id)
+    cr.execute(query, params)
+    return cr.rowcount
