@@ -27,6 +27,11 @@ def _parser() -> argparse.ArgumentParser:
             "small, demo, full, or none to leave it to Odoo",
         )  # fmt: skip
         one.add_argument("arguments", nargs=argparse.REMAINDER)
+
+    test = commands.add_parser("test", help="all tests on every Python and every Odoo found")
+    test.add_argument("--series", default="", help="e.g. 17,19; all unless told")
+    test.add_argument("--only", default="", help="core or series")
+    test.add_argument("--template", default="full", help="the database to install into")
     return parser
 
 
@@ -44,6 +49,12 @@ def _dispatch(options: argparse.Namespace) -> int:
             arguments = ["shell"] + arguments
         series = series_table.get(options.series)
         return dev.odoo(series, options.db, options.template, arguments)
+    if options.command == "test":
+        from . import matrix, template
+
+        return matrix.run(
+            series_table.select(options.series), options.only, template.get(options.template)
+        )
     raise LabError("Unknown command %s." % options.command)
 
 

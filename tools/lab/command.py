@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 from typing import Callable, List, Mapping, Optional, Sequence, Union
@@ -32,10 +33,24 @@ def environment(extra: Optional[Mapping[str, str]] = None) -> "dict[str, str]":
     return env
 
 
+#: Leashed programs that have not ended.
+_running: "set[Process]" = set()
+_stopping = threading.Event()
+
+
+def stop_all() -> None:
+    """End all that was started in any thread, and let nothing new start."""
+    _stopping.set()
+    for process in list(_running):
+        process.stop()
+
+
 class Process:
     """A leashed program whose output goes to a file."""
 
     def __init__(self, command: Sequence[Arg], log: Path, env: Mapping[str, str], cwd: Path):
+        if _stopping.is_set():
+            raise LabError("stopped")
         self.log = log
         log.parent.mkdir(parents=True, exist_ok=True)
         with open(str(log), "ab") as out:
@@ -48,6 +63,7 @@ class Process:
                 cwd=str(cwd),
                 start_new_session=True,
             )
+        _running.add(self)
 
     def running(self) -> bool:
         """Has it not ended yet?"""
@@ -78,6 +94,7 @@ class Process:
         if self._popen.poll() is None:
             self._popen.send_signal(signal.SIGTERM)
             self._popen.wait()
+        _running.discard(self)
 
 
 def tail(path: Path, lines: int = 15) -> str:

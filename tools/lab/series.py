@@ -67,7 +67,8 @@ _TABLE = (
     Series(
         name="15.0",
         pythons=("3.10", "3.9", "3.8"),
-        replaced=dict(_OLD, **{"Werkzeug": "Werkzeug==2.0.2"}),
+        # 0.18.0, 15.0's own pin, has no wheel; 0.20.1 is 16.0's.
+        replaced=dict(_OLD, **{"Werkzeug": "Werkzeug==2.0.2", "libsass": "libsass==0.20.1"}),
         dropped=("python-ldap", "ebaysdk"),
         extra=("setuptools<81",),
         constraints="",

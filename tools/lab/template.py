@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import List, NamedTuple
 
 from . import venv
+from .errors import LabError
 from .filelock import exclusive
 from .instance import Instance, Odoo
 from .paths import cache, cached
@@ -34,6 +35,13 @@ PROFILES = {
         Profile("small", ["base", "web", "mail", "contacts"], True),
     )
 }  # fmt: skip
+
+def get(name: str) -> Profile:
+    """The profile of that name; LabError naming the known ones for any other."""
+    if name not in PROFILES:
+        raise LabError("Unknown template %r: %s." % (name, ", ".join(PROFILES)))
+    return PROFILES[name]
+
 
 #: Seconds an installation may take; the longest seen on 2 shared cores was about 250.
 _TIMEOUT = 2400

@@ -1,0 +1,98 @@
+"""``make test``: every Python, every series, one verdict."""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
+from typing import Callable, Dict, List, Sequence, Tuple
+
+from . import browser, command, interpreter, odootests, postgres, pure, result, summary
+from .errors import LabError
+from .paths import build
+from .result import Result
+from .say import say
+from .series import Series
+from .template import Profile
+
+Job = Tuple[str, Callable[[], Result]]
+
+
+def _core_jobs() -> Tuple[List[Job], Dict[str, Result]]:
+    """A job for each Python found, and a row for each that is not here."""
+    found = interpreter.all_core()
+    here = [name for name in found if found[name]]
+    jobs: List[Job] = []
+    missing: Dict[str, Result] = {}
+    for name, python in found.items():
+        if python is None:
+            missing[name] = result.not_run("no Python %s on this machine" % name)
+            continue
+
+        def job(python: interpreter.Interpreter = python, newest: bool = name == here[-1]) -> Result:
+            return pure.run(python, newest)
+
+        jobs.append((name, job))
+    return jobs, missing
+
+
+def _together(jobs: Sequence[Job], workers: int) -> Dict[str, Result]:
+    """Run jobs side by side; whatever stops one of them, or this process, stops all."""
+    results: Dict[str, Result] = {}
+    if not jobs:
+        return results
+    with ThreadPoolExecutor(max_workers=workers) as pool:
+        futures: Dict[str, "Future[Result]"] = {name: pool.submit(job) for name, job in jobs}
+        try:
+            wait(list(futures.values()), return_when=FIRST_EXCEPTION)
+        except BaseException:
+            for future in futures.values():
+                future.cancel()
+            command.stop_all()
+            raise
+        for name, future in futures.items():
+            results[name] = future.result()
+    return results
+
+
+def _workers() -> int:
+    """Rows to run side by side: an Odoo with its browser keeps one core busy."""
+    return 2 if (os.cpu_count() or 1) >= 2 else 1
+
+
+def run(chosen: Sequence[Series], only: str, profile: Profile) -> int:
+    """Run the matrix; 0 when everything that could run passed."""
+    if only not in ("", "core", "series"):
+        raise LabError("ONLY is core or series, not %r." % only)
+    core: Dict[str, Result] = {}
+    series: Dict[str, Result] = {}
+    if only != "series":
+        jobs, missing = _core_jobs()
+        say("pure tests on Python " + ", ".join(name for name, _job in jobs))
+        core = dict(missing)
+        core.update(_together(jobs, _workers()))
+        core = {name: core[name] for name in interpreter.CORE_PYTHONS}
+    if only != "core":
+        series = _series(chosen, profile)
+    summary.write(build() / "test-summary.json", core, series)
+    for line in summary.table(core, series):
+        print(line, flush=True)
+    rows = list(core.values()) + list(series.values())
+    failed = any(row.status == result.FAILED for row in rows)
+    nothing = not any(row.status == result.PASSED for row in rows)
+    return 1 if failed or nothing else 0
+
+
+def _series(chosen: Sequence[Series], profile: Profile) -> Dict[str, Result]:
+    """Run the chosen series, the newest first: it is the likeliest to be at hand."""
+    if not any(odootests.has_adapter(one) for one in chosen):
+        return {one.name: odootests.no_adapter(one) for one in chosen}
+    chromium = browser.provide()
+    with postgres.running() as server:
+        jobs: List[Job] = []
+        for one in reversed(list(chosen)):
+
+            def job(one: Series = one) -> Result:
+                return odootests.run(one, server, profile, chromium)
+
+            jobs.append((one.name, job))
+        return _together(jobs, _workers())

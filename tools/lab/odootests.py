@@ -1,0 +1,115 @@
+"""The addons' tests inside one series of Odoo, by Odoo's own runner."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from typing import List, Optional
+
+from . import instance, odoolog, result, template
+from .errors import LabError
+from .instance import Instance, Odoo
+from .odoolog import Outcome
+from .paths import build, logs, repo
+from .postgres import Server
+from .result import Result
+from .say import say
+from .series import Series
+from .template import Profile
+
+MODULE = "record_pin"
+#: The adapter and the core it is installed with; both are new in the database, so both are tested.
+TAGS = "/record_pin,/record_pin_core"
+#: Seconds one series may take for installation and tests.
+_TIMEOUT = 3600
+
+
+def has_adapter(series: Series) -> bool:
+    """Does this repository have an adapter for the series?"""
+    folder = repo() / ("record_pin_" + series.short) / MODULE
+    return (folder / "__manifest__.py").is_file()
+
+
+def no_adapter(series: Series) -> Result:
+    """The row of a series without adapter."""
+    return result.not_run("there is no record_pin_%s/%s" % (series.short, MODULE))
+
+
+def run(
+    series: Series, server: Server, profile: Profile, browser: Optional[str]
+) -> Result:
+    """Install the addons into a copy of the warm database, run their tests, and count."""
+    if not has_adapter(series):
+        return no_adapter(series)
+    try:
+        odoo = instance.ready(series, server)
+    except LabError as error:
+        return result.not_run(str(error))
+    say("Odoo %s: %s" % (series.name, odoo.tree.origin))
+    copy = Instance(odoo, instance.name_of(series, "test"))
+    try:
+        copy = template.clone(odoo, profile, copy.database)
+        return _run(odoo, copy, browser)
+    except LabError as error:
+        return Result(result.FAILED, str(error).splitlines()[0], failed=1, details=[str(error)])
+    finally:
+        copy.remove()
+
+
+def _run(odoo: Odoo, copy: Instance, browser: Optional[str]) -> Result:
+    series = odoo.series
+    log = logs() / (series.name + ".log")
+    if log.exists():
+        log.unlink()
+    screenshots = build() / "screenshots" / series.name
+    if screenshots.is_dir():
+        shutil.rmtree(str(screenshots))
+    arguments = [
+        "-i", MODULE, "--test-tags", TAGS, "--stop-after-init",
+        "--screenshots", str(screenshots),
+    ]  # fmt: skip
+    say("Odoo %s: installing and testing (log: %s)" % (series.name, log))
+    begun = time.monotonic()
+    process = copy.start(arguments, log, instance.free_port(series.port))
+    late = ""
+    code = 0
+    try:
+        code = process.wait(_TIMEOUT)
+    except TimeoutError as error:
+        late = str(error)
+    seconds = time.monotonic() - begun
+    with open(str(log), encoding="utf-8", errors="replace") as lines:
+        outcome = odoolog.read(lines)
+    say("Odoo %s: %d tests in %.0f s" % (series.name, outcome.run, seconds))
+    return judge(outcome, code, late, browser, seconds)
+
+
+def judge(
+    outcome: Outcome, code: int, late: str, browser: Optional[str], seconds: float
+) -> Result:
+    """The verdict on a run: anything that leaves a doubt fails."""
+    reason = late or outcome.problem()
+    failures = outcome.failures
+    details: List[str] = ["failed %s: %s" % pair for pair in outcome.failed.items()]
+    details += ["logged " + line for line in outcome.logged]
+    details += ["skipped %s: %s" % (skip.test, skip.reason) for skip in outcome.skipped]
+    blind = [skip for skip in outcome.skipped if skip.needs_browser]
+    if blind and browser:
+        reason = reason or "%d browser tests were skipped although %s is there" % (
+            len(blind),
+            browser,
+        )
+        failures = max(failures, 1)
+    if code and not failures:
+        reason = reason or "Odoo ended with code %d" % code
+    bad = bool(failures or reason or code)
+    return Result(
+        "failed" if bad else "passed",
+        reason,
+        outcome.run,
+        outcome.passed,
+        max(failures, 1) if bad else 0,
+        len(outcome.skipped),
+        seconds,
+        details,
+    )
