@@ -15,6 +15,7 @@ FACTS = {
     "clear_cache_on_registry": (17, "Model.clear_caches() became registry.clear_cache()"),
     "formatted_read_group": (19, "groups are read with formatted_read_group and its sets"),
     "web_read": (17, "the web client reads with a specification (web_read), no longer with read"),
+    "field_access": (19, "_has_field_access() is asked before a value leaves the cache"),
     "create_index_unique": (19, "create_unique_index() became create_index(unique=True)"),
     "check_access": (18, "check_access() took the place of check_access_rights() and _rule()"),
     "flush_recordset": (16, "flush() and invalidate_cache() were split and renamed"),

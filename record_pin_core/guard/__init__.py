@@ -6,6 +6,8 @@
 * ``rule``    the condition joined to every record rule (deny by default)
 * ``window``  the list endpoints' permission to see that a locked record is there
 * ``projection`` what such a row shows
+* ``labels``  the name of a locked record in other records
+* ``memo``    what has been found out in this transaction
 """
 
-from . import scope, follows, clause, deny, rule, window, schema, projection
+from . import scope, follows, clause, memo, deny, rule, window, schema, projection, labels

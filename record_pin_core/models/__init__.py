@@ -7,5 +7,6 @@ from . import (
     res_company,
     res_config_settings,
     ir_http,
+    mail_thread,
     base,
 )

@@ -3,12 +3,16 @@
 from odoo import models
 
 from .. import compat
+from ..guard import labels, memo, rule
+from ..guard.follows import SATELLITES
 from ..store import events
 
 if compat.has("web_read"):
     from . import base_web_read
 else:
     from . import base_read
+if compat.has("field_access"):
+    from . import base_field_access
 if compat.has("formatted_read_group"):
     from . import base_formatted_groups
 else:
@@ -26,6 +30,33 @@ class Base(models.AbstractModel):
         result = super().unlink()
         locks.unlink()
         return result
+
+    def _read_format(self, fnames, *args, **kwargs):
+        """No label tells more of a locked record than its name."""
+        rows = super()._read_format(fnames, *args, **kwargs)
+        if rows and not self.env.su:
+            labels.correct_read(self, rows, fnames)
+        return rows
+
+    def _pin_guards(self, field_name):
+        """Whether a user's access to a field of these records has to pass the locks (no query)."""
+        if self.env.su or not self._ids or self._name in SATELLITES:
+            return False
+        configuration = self.env["record.pin.model"]
+        return bool(
+            configuration._follows(self._name)
+        ) and field_name not in configuration._visible_names(self._name)
+
+    def _pin_closed(self, operation):
+        """The records of ``self`` whose lock is closed for ``operation``."""
+        real = self._origin
+        return real.browse(memo.closed(real, operation)) if real else real
+
+    def _pin_require(self, operation):
+        """Raise ``RecordPinRequired`` when a lock stands in the way of ``operation``."""
+        locks = rule.standing_in_the_way(self.env, operation, self._origin)
+        if locks:
+            raise rule.pin_required(self.env, operation, locks)
 
     def export_data(self, *args, **kwargs):
         """Exports of protected models are in the event log."""

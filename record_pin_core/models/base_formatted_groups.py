@@ -3,7 +3,7 @@
 from odoo import api, models
 
 from .. import compat
-from ..guard import projection
+from ..guard import labels, projection
 
 
 def _opening_domains(opening_info):
@@ -11,6 +11,20 @@ def _opening_domains(opening_info):
     for info in opening_info or ():
         yield from info.get("progressbar_domain") or ()
         yield from _opening_domains(info.get("groups"))
+
+
+def _ready(model, view, groupby):
+    """``model`` as groups are read from it: with the window, without revealing labels."""
+    model = projection.opened(model, view) if view else model
+    if model.env.su:
+        return model
+    names = {str(spec).split(":")[0].split(".")[0] for spec in groupby}
+    comodels = {
+        model._fields[name].comodel_name
+        for name in names
+        if name in model._fields and model._fields[name].relational
+    }
+    return labels.harmless_context(model, comodels)
 
 
 class Base(models.AbstractModel):
@@ -28,7 +42,7 @@ class Base(models.AbstractModel):
             groupby=groupby,
             aggregates=aggregates,
         )
-        return super(Base, projection.opened(self, view) if view else self).web_read_group(
+        return super(Base, _ready(self, view, groupby)).web_read_group(
             domain, groupby, aggregates, limit=limit, offset=offset, order=order, **kwargs
         )
 
@@ -39,28 +53,25 @@ class Base(models.AbstractModel):
         view = not having and projection.window(
             self, domain, order=order or "id", groupby=groupby, aggregates=aggregates
         )
-        return super(Base, projection.opened(self, view) if view else self).formatted_read_group(
+        return super(Base, _ready(self, view, groupby)).formatted_read_group(
             domain, groupby, aggregates, having=having, offset=offset, limit=limit, order=order
         )
 
     @api.model
     @compat.readonly
     def formatted_read_grouping_sets(self, domain, grouping_sets, aggregates=(), *, order=None):
+        specs = [spec for groupby in grouping_sets for spec in groupby]
         view = projection.window(
-            self,
-            domain,
-            order=order or "id",
-            groupby=[spec for groupby in grouping_sets for spec in groupby],
-            aggregates=aggregates,
+            self, domain, order=order or "id", groupby=specs, aggregates=aggregates
         )
-        return super(
-            Base, projection.opened(self, view) if view else self
-        ).formatted_read_grouping_sets(domain, grouping_sets, aggregates, order=order)
+        return super(Base, _ready(self, view, specs)).formatted_read_grouping_sets(
+            domain, grouping_sets, aggregates, order=order
+        )
 
     @api.model
     @compat.readonly
     def read_progress_bar(self, domain, group_by, progress_bar):
         view = projection.window(self, domain, groupby=[group_by, progress_bar["field"]])
-        return super(Base, projection.opened(self, view) if view else self).read_progress_bar(
+        return super(Base, _ready(self, view, [group_by])).read_progress_bar(
             domain, group_by, progress_bar
         )

@@ -3,7 +3,7 @@
 from odoo import api, models
 
 from .. import compat
-from ..guard import projection, window
+from ..guard import labels, projection, window
 
 
 class Base(models.AbstractModel):
@@ -52,7 +52,10 @@ class Base(models.AbstractModel):
         """Under a window, each locked record answers with its visible fields."""
         if window.window_of(self.env, self._name):
             return window.shut(self)._pin_web_rows(specification)
-        return super().web_read(specification)
+        rows = super().web_read(specification)
+        if rows and not self.env.su:
+            labels.correct_web_read(self, rows, specification)
+        return rows
 
     def web_save(self, vals, specification, next_id=None):
         """After the grace period a View lock lets a draft be saved, but not read again."""

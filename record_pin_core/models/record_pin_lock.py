@@ -9,7 +9,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import sql
 
 from .. import compat
-from ..guard import projection, scope, window
+from ..guard import memo, projection, scope, window
 from ..lib.pin_domain import grace, pin_strength
 from ..lib.pin_domain.errors import PinDomainError, UnknownPepperError, WeakPinError
 from ..store import attempts, events, grants, peppers
@@ -144,6 +144,7 @@ class RecordPinLock(models.Model):
         """
         records = [(res_model, res_id) for res_id in self._ids_of(res_ids)]
         locks = self._locks(res_model, [res_id for _model, res_id in records])
+        memo.forget(self.env)
         if grants.revoke(self.env.cr, locks.ids, self.env.uid):
             events.log_locks(
                 self.env, "locked_now", [(lock.res_model, lock.res_id) for lock in locks]
@@ -246,6 +247,15 @@ class RecordPinLock(models.Model):
         visible = set(self._visible_ids(res_model, by_id, "read"))
         key = str if scope.over_xmlrpc() else int
         return {key(id_): self._status_of(by_id.get(id_) if id_ in visible else None) for id_ in ids}
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        memo.forget(self.env)
+        return super().create(vals_list)
+
+    def unlink(self):
+        memo.forget(self.env)
+        return super().unlink()
 
     # -- who may --------------------------------------------------------------------
 
@@ -364,6 +374,7 @@ class RecordPinLock(models.Model):
             pin_secrets.new_hash(pin, lock.res_model, lock.res_id, peppers.ring()),
         )
         grants.revoke(self.env.cr, lock.ids)
+        memo.forget(self.env)
 
     def _use_temporary(self, lock):
         """A temporary PIN opens once, for seven days; after that it can only be changed."""
@@ -404,6 +415,7 @@ class RecordPinLock(models.Model):
         grants.add(
             self.env.cr, lock.id, self.env.uid, proofs, given.unlocked_at, given.until
         )
+        memo.forget(self.env)
         answer = {
             "unlocked": True,
             "until": fields.Datetime.to_string(given.until),
@@ -529,10 +541,8 @@ class RecordPinLock(models.Model):
 
     def _label(self, record):
         """The name a locked record shows, or the word for it when that is masked."""
-        visible, mask_name = self.env["record.pin.model"]._protected().get(
-            record._name, (frozenset(), False)
-        )
-        if mask_name:
+        shown = self.env["record.pin.model"]._protected().get(record._name)
+        if shown and shown.mask_name:
             return _("Locked")
         return projection.label(record)
 
@@ -568,8 +578,8 @@ class RecordPinLock(models.Model):
         user = self.env.user
         return {
             "models": {
-                model: {"visible": sorted(names), "mask_name": mask_name}
-                for model, (names, mask_name) in self.env["record.pin.model"]._protected().items()
+                model: {"visible": sorted(shown.visible), "mask_name": shown.mask_name}
+                for model, shown in self.env["record.pin.model"]._protected().items()
             },
             "can_manage": user.has_group("record_pin_core.group_pin_user"),
             "is_manager": user.has_group("record_pin_core.group_pin_manager"),

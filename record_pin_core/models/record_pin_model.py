@@ -1,5 +1,7 @@
 """Protected models: the list of models on which records may be locked."""
 
+from collections import namedtuple
+
 from odoo import _, api, fields, models, tools
 from odoo.exceptions import UserError, ValidationError
 
@@ -23,6 +25,13 @@ TECHNICAL_MODELS = {
     "mail.mail",
     "mail.tracking.value",
 }
+
+
+Protected = namedtuple("Protected", "visible mask_name")
+Protected.__doc__ = """What a protected model shows: frozenset of field names, whether no name."""
+
+#: For models that are not protected themselves but follow one that is.
+_NOTHING_VISIBLE = Protected(frozenset(), False)
 
 
 class RecordPinModel(models.Model):
@@ -238,10 +247,12 @@ class RecordPinModel(models.Model):
     @api.model
     @tools.ormcache()
     def _protected(self):
-        """``{model name: (frozenset of visible field names, mask_name)}``."""
+        """``{model name: Protected}`` of the models on the list."""
         listed = self.sudo().search([("active", "=", True)])
         return {
-            record.model: (frozenset(record.visible_field_ids.mapped("name")), record.mask_name)
+            record.model: Protected(
+                frozenset(record.visible_field_ids.mapped("name")), record.mask_name
+            )
             for record in listed
             if record.model in self.env
         }
@@ -259,8 +270,8 @@ class RecordPinModel(models.Model):
 
     @api.model
     def _visible_names(self, model_name):
-        """Names of the fields that a locked record of a protected model still shows."""
-        visible, mask_name = self._protected()[model_name]
+        """Names of the fields that a locked record of ``model_name`` still shows."""
+        visible, mask_name = self._protected().get(model_name, _NOTHING_VISIBLE)
         if mask_name:
             visible = visible - schema.name_fields(self.env[model_name])
         return visible | {"id"}

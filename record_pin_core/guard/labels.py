@@ -1,0 +1,81 @@
+"""The name of a locked record where another record points to it.
+
+Odoo computes such labels as superuser with the context of the client, and some models add
+to the name what a key of that context asks for (e-mail, address, tax id). For locked
+records the label is computed without the client's keys, or is the word Locked.
+"""
+
+from . import projection
+from .memo import closed
+
+#: What a name may depend on whoever asks: these tell nothing of the record.
+_HARMLESS = {"lang", "tz", "uid", "company", "allowed_company_ids", "active_test"}
+
+
+def revealing(env, model_name, context=None):
+    """Whether labels of ``model_name`` have to be looked at in this request (no query).
+
+    :param context: more context, as in a field's specification
+    """
+    configuration = env["record.pin.model"]
+    if env.su or model_name not in configuration._protected_names():
+        return False
+    if configuration._protected()[model_name].mask_name:
+        return True
+    keys = env.registry.field_depends_context[env[model_name]._fields["display_name"]]
+    asked = dict(env.context, **(context or {}))
+    return any(asked.get(key) for key in keys if key not in _HARMLESS)
+
+
+def corrected(records):
+    """``{id: label}`` for those of ``records`` that are locked for reading."""
+    lock = records.env["record.pin.lock"]
+    return {id_: lock._label(records.browse(id_)) for id_ in closed(records, "read")}
+
+
+def harmless_context(model, model_names):
+    """``model`` without the context keys that would add something to a name of these models."""
+    env = model.env
+    drop = {
+        key
+        for name in model_names
+        if revealing(env, name)
+        for key in env.registry.field_depends_context[env[name]._fields["display_name"]]
+        if key not in _HARMLESS and key in env.context
+    }
+    if not drop:
+        return model
+    kept = {key: value for key, value in env.context.items() if key not in drop}
+    return model.with_context(kept)
+
+
+def correct_read(model, rows, names):
+    """Correct the many2one labels in the answer of ``read`` (pairs of id and label)."""
+    for name in names:
+        field = model._fields.get(name)
+        if field is None or field.type != "many2one" or not revealing(model.env, field.comodel_name):
+            continue
+        found = {row[name][0] for row in rows if isinstance(row.get(name), tuple)}
+        labels = corrected(model.env[field.comodel_name].browse(found)) if found else {}
+        for row in rows:
+            if isinstance(row.get(name), tuple) and row[name][0] in labels:
+                row[name] = (row[name][0], labels[row[name][0]])
+
+
+def correct_web_read(model, rows, specification):
+    """Correct the many2one labels in the answer of ``web_read`` (dictionaries)."""
+    for name, spec in specification.items():
+        field = model._fields.get(name)
+        if field is None or field.type != "many2one" or "display_name" not in (
+            (spec or {}).get("fields") or ()
+        ):  # fmt: skip
+            continue
+        if not revealing(model.env, field.comodel_name, spec.get("context")):
+            continue
+        cells = [row[name] for row in rows if isinstance(row.get(name), dict) and row[name]["id"]]
+        labels = corrected(
+            model.env[field.comodel_name].browse({cell["id"] for cell in cells})
+        ) if cells else {}  # fmt: skip
+        for cell in cells:
+            if cell["id"] in labels:
+                cell["display_name"] = labels[cell["id"]]

@@ -1,0 +1,40 @@
+"""What the guard has found out in this transaction, so that it asks the database once.
+
+Kept on the cursor, by (model, operation, who is asking, minute). Whatever changes a lock
+or a grant calls ``forget``. The minute is in the key because a grace period can end while
+a long transaction runs.
+"""
+
+from .clause import closed_locks
+from .scope import scope_of
+
+_KEY = "record_pin_closed"
+
+
+def closed(records, operation):
+    """The ids among ``records`` whose lock is closed for ``operation``.
+
+    Asks for the whole prefetch set at once, so that a loop over records costs one query.
+    """
+    env = records.env
+    configuration = env["record.pin.model"]
+    scope = scope_of(env)
+    key = (records._name, operation, scope.user_id, scope.proofs, scope.now.replace(second=0))
+    known = env.cr.cache.setdefault(_KEY, {}).setdefault(key, {})
+    if any(id_ not in known for id_ in records._ids):
+        wanted = {id_ for id_ in records._ids if id_ not in known}
+        wanted.update(id_ for id_ in list(records._prefetch_ids)[:1000] if id_ not in known)
+        found = closed_locks(
+            records.browse(wanted),
+            configuration._follows(records._name),
+            operation,
+            scope,
+            configuration._protected_names(),
+        )
+        known.update({id_: id_ in found for id_ in wanted})
+    return [id_ for id_ in records._ids if known[id_]]
+
+
+def forget(env):
+    """Locks or grants have changed in this transaction."""
+    env.cr.cache.pop(_KEY, None)
