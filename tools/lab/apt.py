@@ -1,4 +1,4 @@
-"""Debian packages unpacked into a folder, through a private apt root; the system's apt stays untouched.
+"""Debian packages unpacked into a folder, through a private apt root: the system's stays as it is.
 
 The mirror and its keyring are those this machine is configured with. Works without root.
 """
@@ -158,7 +158,9 @@ def system_root() -> Root:
     return root(debian(sources(), codename()).suite)
 
 
-def unpack(apt_root: Root, packages: Sequence[str], folder: Path, without: Sequence[str] = ()) -> None:
+def unpack(
+    apt_root: Root, packages: Sequence[str], folder: Path, without: Sequence[str] = ()
+) -> None:
     """Unpack packages (not what they depend on) into ``folder``, leaving out tar patterns."""
     for deb in apt_root.download(packages):
         extract(deb, folder, without)

@@ -32,7 +32,25 @@ def _parser() -> argparse.ArgumentParser:
     test.add_argument("--series", default="", help="e.g. 17,19; all unless told")
     test.add_argument("--only", default="", help="core or series")
     test.add_argument("--template", default="full", help="the database to install into")
+
+    demo = commands.add_parser("demo", help="a server with locked demo records")
+    demo.add_argument("--series", default="", help="19 unless told")
+    demo.add_argument("--port", default="8069", help="the next free one when it is in use")
+
+    loop = commands.add_parser("loop", help="some tests again, on a warm database")
+    loop.add_argument("--series", default="", help="19 unless told")
+    loop.add_argument("--test", default="", help="method, class or Class.method; all unless told")
+
+    commands.add_parser("lint", help="the hooks of .pre-commit-config.yaml on every file")
+    commands.add_parser("clean", help="stop everything and remove what the lab made")
     return parser
+
+
+def _number(text: str) -> int:
+    """A port number."""
+    if not text.isdigit() or not 0 < int(text) < 65536:
+        raise LabError("PORT is a number from 1 to 65535, not %r." % text)
+    return int(text)
 
 
 def _arguments(given: List[str]) -> List[str]:
@@ -55,6 +73,22 @@ def _dispatch(options: argparse.Namespace) -> int:
         return matrix.run(
             series_table.select(options.series), options.only, template.get(options.template)
         )
+    if options.command == "demo":
+        from . import demo
+
+        return demo.run(series_table.get(options.series or "19"), _number(options.port))
+    if options.command == "loop":
+        from . import loop
+
+        return loop.run(series_table.get(options.series or "19"), options.test)
+    if options.command == "lint":
+        from . import lint
+
+        return lint.run()
+    if options.command == "clean":
+        from . import clean
+
+        return clean.run()
     raise LabError("Unknown command %s." % options.command)
 
 

@@ -26,7 +26,7 @@ def leashed(command: Sequence[Arg]) -> List[str]:
     return [sys.executable, "-I", _LEASH] + [str(part) for part in command]
 
 
-def environment(extra: Optional[Mapping[str, str]] = None) -> "dict[str, str]":
+def environment(extra: Optional[Mapping[str, str]] = None) -> dict[str, str]:
     """This process' environment without what disturbs, plus ``extra``."""
     env = {name: value for name, value in os.environ.items() if name not in _UNSET}
     env.update(extra or {})
@@ -34,7 +34,7 @@ def environment(extra: Optional[Mapping[str, str]] = None) -> "dict[str, str]":
 
 
 #: Leashed programs that have not ended.
-_running: "set[Process]" = set()
+_running: set[Process] = set()
 _stopping = threading.Event()
 
 
@@ -48,15 +48,23 @@ def stop_all() -> None:
 class Process:
     """A leashed program whose output goes to a file."""
 
-    def __init__(self, command: Sequence[Arg], log: Path, env: Mapping[str, str], cwd: Path):
+    def __init__(
+        self,
+        command: Sequence[Arg],
+        log: Path,
+        env: Mapping[str, str],
+        cwd: Path,
+        script: Optional[Path] = None,
+    ):
+        """Start ``command``; it reads ``script`` on standard input, or nothing."""
         if _stopping.is_set():
             raise LabError("stopped")
         self.log = log
         log.parent.mkdir(parents=True, exist_ok=True)
-        with open(str(log), "ab") as out:
+        with open(str(log), "ab") as out, open(str(script or os.devnull), "rb") as into:
             self._popen = subprocess.Popen(
                 leashed(command),
-                stdin=subprocess.DEVNULL,
+                stdin=into,
                 stdout=out,
                 stderr=subprocess.STDOUT,
                 env=dict(env),
@@ -111,9 +119,10 @@ def run(
     env: Optional[Mapping[str, str]] = None,
     cwd: Optional[Path] = None,
     timeout: Optional[float] = None,
+    script: Optional[Path] = None,
 ) -> None:
     """Run to the end; LabError with the end of the log when it fails."""
-    process = Process(command, log, environment(env), cwd or log.parent)
+    process = Process(command, log, environment(env), cwd or log.parent, script)
     try:
         code = process.wait(timeout)
     except TimeoutError as error:
@@ -130,8 +139,7 @@ def output(command: Sequence[Arg], env: Optional[Mapping[str, str]] = None) -> s
     done = subprocess.run(
         [str(part) for part in command],
         stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+        capture_output=True,
         env=environment(env),
         check=False,
     )
@@ -143,15 +151,11 @@ def output(command: Sequence[Arg], env: Optional[Mapping[str, str]] = None) -> s
     return done.stdout.decode(errors="replace")
 
 
-def foreground(
-    command: Sequence[Arg], env: Mapping[str, str], cwd: Optional[Path] = None
-) -> int:
+def foreground(command: Sequence[Arg], env: Mapping[str, str], cwd: Optional[Path] = None) -> int:
     """Run in the terminal's foreground, Ctrl-C going to the command; its exit code."""
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
-        popen = subprocess.Popen(
-            leashed(command), env=dict(env), cwd=str(cwd) if cwd else None
-        )
+        popen = subprocess.Popen(leashed(command), env=dict(env), cwd=str(cwd) if cwd else None)
         try:
             return popen.wait()
         finally:

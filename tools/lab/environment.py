@@ -17,7 +17,7 @@ _HERE = Path(__file__).parent
 def requirement_lines(tree: Tree) -> List[str]:
     """What to install for a tree: its own requirements with the table's deviations, and test tools.
 
-    A tree without requirements.txt (an image's) gets the releases this repository's matrix ran with.
+    A tree without requirements.txt (an image's) gets the releases this matrix was tried with.
     """
     series = tree.series
     text = tree.requirements

@@ -1,4 +1,4 @@
-"""Locks between lab processes, kept by the kernel: they end with their holder, even a killed one."""
+"""Locks between lab processes, kept by the kernel: they end with their holder, however it ends."""
 
 from __future__ import annotations
 

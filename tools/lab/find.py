@@ -1,4 +1,4 @@
-"""Where an Odoo of a series is found: named folders, source trees, images, Debian's package for 19."""
+"""Where an Odoo of a series is found: named folders, source trees, images, Debian's package."""
 
 from __future__ import annotations
 
@@ -63,11 +63,7 @@ def tree_at(series: Series, folder: Path, origin: str) -> Optional[Tree]:
     found = release(path)
     if found != series.name:
         raise LabError("%s holds Odoo %s, not %s." % (folder, found, series.name))
-    addons = tuple(
-        place
-        for place in (folder / "addons",)
-        if any(place.glob("*/__manifest__.py"))
-    )
+    addons = tuple(place for place in (folder / "addons",) if any(place.glob("*/__manifest__.py")))
     listed = folder / "requirements.txt"
     text = listed.read_text(encoding="utf-8") if listed.is_file() else ""
     return Tree(series, folder, addons, text, origin)

@@ -7,15 +7,14 @@ import os
 import shutil
 import socket
 from pathlib import Path
-from typing import Dict, List, NamedTuple, Sequence
+from typing import Dict, List, Mapping, NamedTuple, Optional, Sequence
 
 from . import environment
+from . import find as finder
 from .command import Process, foreground, run
 from .command import environment as process_environment
 from .errors import LabError
 from .find import Tree
-from .find import find as find_tree
-from .find import missing
 from .paths import cached, repo
 from .postgres import USER, Server
 from .series import Series
@@ -57,7 +56,7 @@ class Instance(NamedTuple):
         self.odoo.server.drop(self.database)
         shutil.rmtree(str(self.folder))
 
-    def copy_to(self, target: "Instance") -> None:
+    def copy_to(self, target: Instance) -> None:
         """Clone database and filestore; ``target`` is replaced."""
         target.remove()
         if self.filestore.is_dir():
@@ -65,7 +64,7 @@ class Instance(NamedTuple):
             shutil.copytree(str(self.filestore), str(target.filestore))
         self.odoo.server.clone(self.database, target.database)
 
-    def rename_to(self, target: "Instance") -> None:
+    def rename_to(self, target: Instance) -> None:
         """Rename database and filestore; ``target`` is replaced. The database comes last."""
         target.remove()
         if self.filestore.is_dir():
@@ -94,7 +93,7 @@ class Instance(NamedTuple):
         return path
 
     def environment(self) -> Dict[str, str]:
-        """Variables of its processes. Byte code goes to the cache: source trees stay as they are."""
+        """Variables of its processes. Byte code goes to the cache, never into source trees."""
         extra = {"TZ": "UTC", "PYTHONPYCACHEPREFIX": str(cached("pycache", self.odoo.series.name))}
         if not self.odoo.series.skip_reason_logged:
             extra["LAB_LOG_SKIP_REASON"] = "1"
@@ -110,14 +109,25 @@ class Instance(NamedTuple):
             subcommand = []
         return [str(self.odoo.python), str(_LAUNCH)] + subcommand + config + rest
 
-    def run(self, arguments: Sequence[str], log: Path, timeout: float) -> None:
-        """Run Odoo to its end, output to ``log``; LabError when it fails."""
+    def run(
+        self,
+        arguments: Sequence[str],
+        log: Path,
+        timeout: float,
+        script: Optional[Path] = None,
+        extra: Optional[Mapping[str, str]] = None,
+    ) -> None:
+        """Run Odoo to its end, output to ``log``; LabError when it fails.
+
+        ``script`` is its standard input, ``extra`` are variables for it.
+        """
         run(
             self.command(arguments, free_port(self.odoo.series.port)),
             log,
-            self.environment(),
+            dict(self.environment(), **(extra or {})),
             self.folder,
             timeout,
+            script,
         )
 
     def start(self, arguments: Sequence[str], log: Path, port: int) -> Process:
@@ -131,7 +141,7 @@ class Instance(NamedTuple):
 
 
 def addons_path(tree: Tree) -> List[Path]:
-    """The adapter's folder of this series, the core's, and the tree's own beside ``odoo/addons``."""
+    """The adapter's folder of this series, the core's, and what the tree has beside odoo/addons."""
     root = repo()
     own = [root / ("record_pin_" + tree.series.short), root]
     return [path for path in own if any(path.glob("*/__manifest__.py"))] + list(tree.addons)
@@ -152,9 +162,9 @@ def free_port(first: int, tries: int = 200) -> int:
 
 def ready(series: Series, server: Server) -> Odoo:
     """A series found, with its environment; LabError saying why not."""
-    tree = find_tree(series)
+    tree = finder.find(series)
     if tree is None:
-        raise LabError(missing(series))
+        raise LabError(finder.missing(series))
     return Odoo(series, tree, environment.provide(tree), server)
 
 

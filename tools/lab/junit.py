@@ -38,6 +38,4 @@ def read(path: Path) -> Report:
         for found in case.findall("skipped"):
             reasons.append("%s: %s" % (name, found.get("message") or ""))
     skipped = len(reasons)
-    return Report(
-        len(names), len(names) - len(bad) - skipped, len(bad), skipped, reasons, failures
-    )
+    return Report(len(names), len(names) - len(bad) - skipped, len(bad), skipped, reasons, failures)

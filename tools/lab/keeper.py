@@ -1,8 +1,8 @@
 """Runs PostgreSQL for as long as a lab process uses it.
 
-``python3 keeper.py USERS_LOCK COMMAND…``: every lab process that uses the cluster holds USERS_LOCK shared.
-The kernel drops a lock when its holder ends, however it ends, so this process stops the server as soon as
-it can have the lock alone. SIGTERM stops it at once.
+``python3 keeper.py USERS_LOCK COMMAND…``: every lab process that uses the cluster holds USERS_LOCK
+shared. The kernel drops a lock when its holder ends, however it ends, so this process stops the
+server as soon as it can have the lock alone. SIGTERM stops it at once.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """Starts Odoo inside its environment: what each tree's ``odoo-bin`` does, for all series alike.
 
-Two things are added. Series 15.0 logs ``skipped X`` without the reason, which the gate has to know, so
-its result class is taught to log it as later series do (``LAB_LOG_SKIP_REASON``). And Chromium is told
-where it is run by root (``LAB_BROWSER_SETUP`` names a module that prepares the browser class).
+One thing is added: series 15.0 logs ``skipped X`` without the reason, which the gate has to know,
+so its result class is taught to log it as later series do (``LAB_LOG_SKIP_REASON``).
 """
 
 from __future__ import annotations

@@ -1,10 +1,10 @@
 """Runs one command and leaves none of its descendants behind, whatever ends it.
 
-``python3 leash.py COMMAND…`` is a process between the lab and what it starts. It adopts every orphan of
-the command (Linux' child subreaper) and dies with the lab (parent-death signal), so that a browser that
-outlived its test, or a server whose lab was killed, ends too. SIGTERM and SIGHUP are passed on once as
-SIGINT, which Odoo answers with an orderly stop; after ``GRACE`` seconds everything is killed. SIGINT
-itself is ignored: from a terminal it has reached the command already.
+``python3 leash.py COMMAND…`` is a process between the lab and what it starts. It adopts every
+orphan of the command (Linux' child subreaper) and dies with the lab (parent-death signal), so that
+a browser that outlived its test, or a server whose lab was killed, ends too. SIGTERM and SIGHUP are
+passed on once as SIGINT, which Odoo answers with an orderly stop; after ``GRACE`` seconds all is
+killed. SIGINT itself is ignored: from a terminal it has reached the command already.
 
 The exit code is the command's (128 + signal when a signal ended it).
 """
@@ -103,7 +103,7 @@ def _on_stop(signum: int, frame: Any) -> None:
     raise _Stop(signum)
 
 
-def _wait(child: "subprocess.Popen[bytes]", seconds: Optional[float]) -> Optional[int]:
+def _wait(child: subprocess.Popen[bytes], seconds: Optional[float]) -> Optional[int]:
     try:
         return child.wait(timeout=seconds)
     except subprocess.TimeoutExpired:

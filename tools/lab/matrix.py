@@ -28,7 +28,9 @@ def _core_jobs() -> Tuple[List[Job], Dict[str, Result]]:
             missing[name] = result.not_run("no Python %s on this machine" % name)
             continue
 
-        def job(python: interpreter.Interpreter = python, newest: bool = name == here[-1]) -> Result:
+        def job(
+            python: interpreter.Interpreter = python, newest: bool = name == here[-1]
+        ) -> Result:
             return pure.run(python, newest)
 
         jobs.append((name, job))
@@ -41,7 +43,7 @@ def _together(jobs: Sequence[Job], workers: int) -> Dict[str, Result]:
     if not jobs:
         return results
     with ThreadPoolExecutor(max_workers=workers) as pool:
-        futures: Dict[str, "Future[Result]"] = {name: pool.submit(job) for name, job in jobs}
+        futures: Dict[str, Future[Result]] = {name: pool.submit(job) for name, job in jobs}
         try:
             wait(list(futures.values()), return_when=FIRST_EXCEPTION)
         except BaseException:

@@ -20,7 +20,8 @@ _RECORD = re.compile(
 )
 _START = re.compile(r"^Starting (?P<test>.+) \.\.\.\s*$")
 _SKIP = re.compile(r"^skipped (?P<test>[^\s:]+(?: \([^)]*\))?)(?: : (?P<reason>.*))?\s*$", re.S)
-_FAIL = re.compile(r"^(?:FAIL|ERROR): (?P<subtest>Subtest )?(?P<test>\S+)")
+#: A failing class set-up is named with its class in brackets, a subtest with its parameters.
+_FAIL = re.compile(r"^(?:FAIL|ERROR): (?:Subtest )?(?P<test>(?:set|tear)\w+ \([^)]*\)|\S+)")
 _SURPRISE = re.compile(r"^unexpected success for (?P<test>\S+)")
 _TOTAL = re.compile(
     r"^(?P<failed>\d+) failed, (?P<errors>\d+) error\(s\) of (?P<run>\d+) tests "

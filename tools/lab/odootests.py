@@ -35,9 +35,7 @@ def no_adapter(series: Series) -> Result:
     return result.not_run("there is no record_pin_%s/%s" % (series.short, MODULE))
 
 
-def run(
-    series: Series, server: Server, profile: Profile, browser: Optional[str]
-) -> Result:
+def run(series: Series, server: Server, profile: Profile, browser: Optional[str]) -> Result:
     """Install the addons into a copy of the warm database, run their tests, and count."""
     if not has_adapter(series):
         return no_adapter(series)
@@ -84,9 +82,7 @@ def _run(odoo: Odoo, copy: Instance, browser: Optional[str]) -> Result:
     return judge(outcome, code, late, browser, seconds)
 
 
-def judge(
-    outcome: Outcome, code: int, late: str, browser: Optional[str], seconds: float
-) -> Result:
+def judge(outcome: Outcome, code: int, late: str, browser: Optional[str], seconds: float) -> Result:
     """The verdict on a run: anything that leaves a doubt fails."""
     reason = late or outcome.problem()
     failures = outcome.failures

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from .errors import LabError
+
 
 def repo() -> Path:
     """The repository under test: ``RECORD_PIN_REPO``, or the one this file is in."""
@@ -12,8 +14,15 @@ def repo() -> Path:
     return Path(named).resolve() if named else Path(__file__).resolve().parents[2]
 
 
+#: Marks the cache folder as the lab's own: `make clean` removes nothing else.
+_MARK = ".record-pin-lab"
+
+
 def cache() -> Path:
-    """The cache folder: ``RECORD_PIN_LAB``, or ``record-pin`` in the user's cache. Created."""
+    """The cache folder: ``RECORD_PIN_LAB``, or ``record-pin`` in the user's cache. Created.
+
+    A folder with other files in it is refused, since `make clean` removes the whole of it.
+    """
     named = os.environ.get("RECORD_PIN_LAB")
     if named:
         folder = Path(named).expanduser().resolve()
@@ -21,6 +30,11 @@ def cache() -> Path:
         base = os.environ.get("XDG_CACHE_HOME") or "~/.cache"
         folder = Path(base).expanduser() / "record-pin"
     folder.mkdir(parents=True, exist_ok=True)
+    mark = folder / _MARK
+    if not mark.exists():
+        if any(folder.iterdir()):
+            raise LabError("%s holds other files: name a new folder in RECORD_PIN_LAB." % folder)
+        mark.write_text("", encoding="utf-8")
     return folder
 
 

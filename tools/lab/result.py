@@ -20,7 +20,7 @@ class Result(NamedTuple):
     skipped: int = 0
     seconds: float = 0.0
     #: Lines that explain failures and skips.
-    details: List[str] = []  # noqa: RUF012
+    details: List[str] = []
 
     def as_json(self, with_reason: bool) -> Dict[str, Union[str, int]]:
         """The figures as they stand in ``build/test-summary.json``; seconds are rounded."""

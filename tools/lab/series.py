@@ -1,7 +1,7 @@
 """Everything that differs between Odoo series, as one table.
 
-Figures of the table were found by running each series (see the columns' comments); the other modules
-ask the table and never compare series themselves.
+The figures were found by running each series (see the columns' comments); the other modules ask the
+table and never compare series themselves.
 """
 
 from __future__ import annotations
@@ -53,12 +53,13 @@ _OLD = {
 }
 
 #: Odoo 19 comes without requirements.txt in Debian's package; these ran its contacts, hr,
-#: sale_management, account, stock, purchase, crm, project and website.
+#: sale_management, account, stock, purchase, crm and project. PyPDF2 3 breaks the demo data of
+#: sale_pdf_quote_builder, which sale_management brings with it.
 _REQUIRES_19 = (
     "asn1crypto", "Babel", "beautifulsoup4", "cbor2", "chardet", "cryptography", "docutils",
     "freezegun", "geoip2", "gevent", "idna", "Jinja2", "libsass", "lxml", "lxml-html-clean",
     "MarkupSafe", "num2words", "openpyxl", "passlib", "Pillow", "polib", "psutil",
-    "psycopg2-binary", "pyopenssl", "PyPDF2", "python-dateutil", "python-magic", "python-stdnum",
+    "psycopg2-binary", "pyopenssl", "PyPDF2<3", "python-dateutil", "python-magic", "python-stdnum",
     "pytz", "qrcode", "reportlab", "requests", "rjsmin", "urllib3", "vobject", "Werkzeug", "xlrd",
     "XlsxWriter", "zeep",
 )  # fmt: skip
@@ -68,7 +69,7 @@ _TABLE = (
         name="15.0",
         pythons=("3.10", "3.9", "3.8"),
         # 0.18.0, 15.0's own pin, has no wheel; 0.20.1 is 16.0's.
-        replaced=dict(_OLD, **{"Werkzeug": "Werkzeug==2.0.2", "libsass": "libsass==0.20.1"}),
+        replaced=dict(_OLD, Werkzeug="Werkzeug==2.0.2", libsass="libsass==0.20.1"),
         dropped=("python-ldap", "ebaysdk"),
         extra=("setuptools<81",),
         constraints="",
@@ -82,7 +83,7 @@ _TABLE = (
     Series(
         name="16.0",
         pythons=("3.10", "3.9", "3.8"),
-        replaced=dict(_OLD, **{"Werkzeug": "Werkzeug==2.0.2"}),
+        replaced=dict(_OLD, Werkzeug="Werkzeug==2.0.2"),
         dropped=("python-ldap", "ebaysdk"),
         extra=("setuptools<81",),
         constraints="",

@@ -46,7 +46,8 @@ def table(core: Mapping[str, Result], series: Mapping[str, Result]) -> List[str]
         rows.append(("Odoo " + name, series.get(name) or result.not_run("not asked for")))
     for name, row in rows:
         lines.extend("  %s: %s" % (name, detail) for detail in row.details)
-    lines.append("%-14s %6s %6s %6s %7s %7s" % ("", "run", "passed", "failed", "skipped", "seconds"))
+    head = ("", "run", "passed", "failed", "skipped", "seconds")
+    lines.append("%-14s %6s %6s %6s %7s %7s" % head)
     lines.extend(_line(name, row) for name, row in rows)
     every = [row for _name, row in rows]
     lines.append(

@@ -36,6 +36,7 @@ PROFILES = {
     )
 }  # fmt: skip
 
+
 def get(name: str) -> Profile:
     """The profile of that name; LabError naming the known ones for any other."""
     if name not in PROFILES:

@@ -31,8 +31,8 @@ def provide(
 ) -> Path:
     """The interpreter of an environment with ``lines`` installed, made when it is not there.
 
-    ``path_entries`` are folders whose modules it can import (a ``.pth`` file, so that tools which ask
-    the environment find them too). An interrupted build is started again: the mark is written last.
+    ``path_entries`` are folders whose modules it can import (a ``.pth`` file, so that tools which
+    ask the environment find them too). An interrupted build starts again: the mark comes last.
     """
     entries = [str(entry) for entry in path_entries]
     inputs = key(python.version, str(python.path), list(lines), constraints, entries)

@@ -1,0 +1,93 @@
+"""``make loop``: some tests of one series again, on a database that is already warm."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import List
+
+from . import instance, odootests, postgres, template
+from .command import foreground
+from .instance import Instance
+from .paths import build, cached, repo
+from .say import say, step
+from .series import Series
+from .sources import Stamp
+
+_TIMEOUT = 1200
+
+
+def run(series: Series, test: str) -> int:
+    """Run the tests whose name holds ``test`` (all for an empty one); the runner's exit code."""
+    with postgres.running() as server:
+        odoo = instance.ready(series, server)
+        warm = Instance(odoo, "loop_" + series.short)
+        stamp = Stamp(warm.folder / "code.txt", series)
+        log = cached("logs") / ("loop-%s.log" % series.name)
+        fresh = not warm.exists()
+        if fresh:
+            template.clone(odoo, template.get("small"), warm.database)
+        if not series.pytest_odoo:
+            arguments = ["-i" if fresh else "-u", odootests.MODULE + ",record_pin_core"]
+            arguments += ["--test-tags", tags(test), "--stop-after-init"]
+            return warm.foreground(arguments)
+        if fresh or not stamp.current():
+            option = ["-i", odootests.MODULE] if fresh else ["-u", "record_pin_core"]
+            with step("the addons' present code"):
+                warm.run(option + ["--stop-after-init", "--no-http"], log, _TIMEOUT)
+            stamp.write()
+        return _pytest(warm, series, test)
+
+
+def tags(test: str) -> str:
+    """Odoo's test tags for a method, a class, ``Class.method``, or all tests of the addons.
+
+    >>> tags("test_wrong_pin")
+    '/record_pin.test_wrong_pin,/record_pin_core.test_wrong_pin'
+    >>> tags("TestUnlock")
+    '/record_pin:TestUnlock,/record_pin_core:TestUnlock'
+    """
+    if not test:
+        suffix = ""
+    elif "." in test or not test.startswith("test_"):
+        suffix = ":" + test
+    else:
+        suffix = "." + test
+    return ",".join(module + suffix for module in odootests.TAGS.split(","))
+
+
+def keyword(test: str) -> str:
+    """The same choice as pytest's ``-k``.
+
+    >>> keyword("TestUnlock.test_wrong_pin")
+    'TestUnlock and test_wrong_pin'
+    """
+    return " and ".join(part for part in re.split(r"[.:]+", test) if part)
+
+
+def _pytest(warm: Instance, series: Series, test: str) -> int:
+    """pytest-odoo on the warm database; without --odoo-http it skips browser tests silently."""
+    config = warm.configure(instance.free_port(series.port))
+    with open(str(config), "a", encoding="utf-8") as options:
+        options.write("db_name = %s\n" % warm.database)
+        options.write("screenshots = %s\n" % (build() / "screenshots" / series.name))
+    settings = warm.folder / "pytest.ini"
+    settings.write_text("[pytest]\n", encoding="utf-8")
+    folders = [
+        path
+        for path in (
+            repo() / "record_pin_core" / "tests",
+            repo() / ("record_pin_" + series.short) / odootests.MODULE / "tests",
+        )
+        if path.is_dir()
+    ]
+    command: List[str] = [
+        str(warm.odoo.python), "-m", "pytest", "-c", str(settings), "--rootdir", str(repo()),
+        "-p", "no:cacheprovider", "-ra", "--odoo-config", str(config),
+        "--odoo-database", warm.database, "--odoo-http",
+    ]  # fmt: skip
+    if test:
+        command += ["-k", keyword(test)]
+    say("pytest-odoo on " + warm.database)
+    arguments: List[Path] = folders
+    return foreground(command + [str(path) for path in arguments], warm.environment(), warm.folder)
