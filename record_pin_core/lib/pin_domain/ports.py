@@ -15,17 +15,17 @@ class FieldInfo:
 
     ``type``: Odoo's field type ("char", "many2one", …). ``comodel``: model it points to, if any.
     ``stored``: it is a column or a relation of its own in the database (a value per company counts
-    as one). ``depends``: dotted paths
-    it is computed from, as declared; for a stored computed field too. ``related``: the dotted path
-    it mirrors (inherited fields mirror one too).
+    as one). ``depends``: dotted paths it is computed from, as declared; for a stored computed field
+    too. ``related``: the dotted path it mirrors (inherited fields mirror one too).
 
     ``searchable_custom``: the field's author wrote a search method for it. (The one Odoo gives to
     every related field does not count.) What such a method reads is unknown, so a search with it
     fails closed, unless ``search_uses`` tells the dotted paths that it reads.
 
     ``inverse`` and ``domain``: of a stored one2many, the field of the comodel that points back
-    (without it everything that uses the relation fails closed), and the relation's static domain. ``currency``: of a monetary field, the field with its currency.
-    ``has_aggregate``: False if Odoo ignores the bare field name among the aggregates of a group.
+    (without it everything that uses the relation fails closed), and the static domain of the
+    relation. ``currency``: of a monetary field, the field with its currency. ``has_aggregate``:
+    False if Odoo ignores the bare name of the field among the aggregates of a group.
     """
 
     name: str

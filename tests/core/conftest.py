@@ -1,0 +1,21 @@
+"""Settings of the tests of the pure domain: no Odoo, no database, no configuration needed."""
+
+import sys
+from pathlib import Path
+
+from hypothesis import HealthCheck, settings
+
+LIB = Path(__file__).resolve().parents[2] / "record_pin_core" / "lib"
+if str(LIB) not in sys.path:
+    sys.path.insert(0, str(LIB))
+
+# No deadline: the machine is shared. Derandomised: a mutation run must see the same examples.
+settings.register_profile(
+    "core", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("core")
+
+
+def pytest_configure(config):
+    """Declare the marker here, so that the tests run without this repository's settings too."""
+    config.addinivalue_line("markers", "slow: takes more than a few seconds")
