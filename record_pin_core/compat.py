@@ -16,6 +16,7 @@ FACTS = {
     "formatted_read_group": (19, "groups are read with formatted_read_group and its sets"),
     "web_read": (17, "the web client reads with a specification (web_read), no longer with read"),
     "field_access": (19, "_has_field_access() is asked before a value leaves the cache"),
+    "query_of_env": (18, "a Query is made with the environment, before with the cursor"),
     "create_index_unique": (19, "create_unique_index() became create_index(unique=True)"),
     "check_access": (18, "check_access() took the place of check_access_rights() and _rule()"),
     "flush_recordset": (16, "flush() and invalidate_cache() were split and renamed"),
@@ -63,6 +64,11 @@ def filtered_access(records, operation):
     if not records.check_access_rights(operation, raise_exception=False):
         return records.browse()
     return records._filter_access_rules_python(operation)
+
+
+def query_owner(model):
+    """The first argument of ``Query``."""
+    return model.env if has("query_of_env") else model.env.cr
 
 
 def unique_index(cr, name, table, columns):

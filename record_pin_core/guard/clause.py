@@ -24,6 +24,16 @@ def locked_sql(alias, follow, operation, scope, protected):
     )
 
 
+def any_locked_sql(alias, follows, operation, scope, protected):
+    """SQL that is true for a row of ``alias`` with any closed lock; see ``locked_sql``."""
+    conditions, params = [], []
+    for follow in follows:
+        text, values = locked_sql(alias, follow, operation, scope, protected)
+        conditions.append(text)
+        params += values
+    return f"({' OR '.join(conditions)})", params
+
+
 def closed_sql(lock, operation, scope):
     """SQL that is true for a row of ``record_pin_lock`` that is closed for ``scope``."""
     once = _modes(operation, Requirement.UNLOCKED_ONCE)

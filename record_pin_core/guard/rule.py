@@ -12,7 +12,7 @@ import functools
 from ..exceptions import RecordPinRequired
 from ..store import events
 from .clause import closed_locks
-from .deny import deny_domain
+from .deny import deny_domain, joined
 from .scope import scope_of
 from .window import is_plain, plain, window_of
 
@@ -54,13 +54,15 @@ def _compute_domain(origin, self, model_name, mode="read"):
     if window and not window.only_locked:
         return domain
     deny = deny_domain(
+        self,
+        model_name,
         follows,
         mode,
         scope_of(self.env),
         self.env["record.pin.model"]._protected_names(),
         only_locked=bool(window),
     )
-    return domain & deny
+    return joined(domain, deny)
 
 
 def _make_access_error(origin, self, operation, records):

@@ -1,9 +1,9 @@
 """Hooks on every model that are the same on every series."""
 
-from odoo import models
+from odoo import api, models
 
 from .. import compat
-from ..guard import labels, memo, rule
+from ..guard import labels, memo, projection, rule, window
 from ..guard.follows import SATELLITES
 from ..store import events
 
@@ -11,6 +11,8 @@ if compat.has("web_read"):
     from . import base_web_read
 else:
     from . import base_read
+if not compat.has("domain_objects"):
+    from . import base_rules
 if compat.has("field_access"):
     from . import base_field_access
 if compat.has("formatted_read_group"):
@@ -30,6 +32,30 @@ class Base(models.AbstractModel):
         result = super().unlink()
         locks.unlink()
         return result
+
+    @api.model
+    @compat.readonly
+    def search_read(self, domain=None, fields=None, offset=0, limit=None, order=None,
+                    **read_kwargs):  # fmt: skip
+        """Locked records are among the rows, with their visible fields and the marker."""
+        if window.window_of(self.env, self._name):
+            records = self.search(domain or [], offset=offset, limit=limit, order=order)
+        elif projection.may_have_locked_rows(self):
+            records, _view = projection.page(self, domain or [], offset, limit, order)
+        else:
+            return super().search_read(
+                domain, fields, offset=offset, limit=limit, order=order, **read_kwargs
+            )
+        records = window.shut(records)
+        locked = projection.closed_among(records)
+        names = fields or list(self.fields_get(attributes=()))
+        return projection.rows(
+            records,
+            names,
+            locked,
+            lambda readable: readable.read(fields, **read_kwargs),
+            projection.render_read,
+        )
 
     def _read_format(self, fnames, *args, **kwargs):
         """No label tells more of a locked record than its name."""

@@ -25,28 +25,6 @@ class Base(models.AbstractModel):
             domain, records._pin_web_rows(specification), offset, limit, count_limit
         )
 
-    @api.model
-    @compat.readonly
-    def search_read(self, domain=None, fields=None, offset=0, limit=None, order=None,
-                    **read_kwargs):  # fmt: skip
-        """Locked records are among the rows, with their visible fields and the marker."""
-        if not projection.may_have_locked_rows(self):
-            return super().search_read(
-                domain, fields, offset=offset, limit=limit, order=order, **read_kwargs
-            )
-        records, _view = projection.page(self, domain or [], offset, limit, order)
-        locked = projection.closed_among(records)
-        if not locked:
-            return records.read(fields, **read_kwargs)
-        names = fields or list(self.fields_get(attributes=()))
-        return projection.rows(
-            records,
-            names,
-            locked,
-            lambda readable: readable.read(fields, **read_kwargs),
-            projection.render_read,
-        )
-
     @compat.readonly
     def web_read(self, specification):
         """Under a window, each locked record answers with its visible fields."""
@@ -65,6 +43,14 @@ class Base(models.AbstractModel):
         if next_id:
             return self.browse(next_id).with_context(bin_size=True).web_read(specification)
         return self.with_context(bin_size=True)._pin_web_rows(specification)
+
+    def _fetch_query(self, query, fields):
+        """A window shows that a row is there; its values are fetched without it."""
+        if window.window_of(self.env, self._name):
+            found = window.shut(self.browse(query))
+            readable = found.with_context(active_test=False)._search([("id", "in", found.ids)])
+            return super(Base, window.shut(self))._fetch_query(readable, fields)
+        return super()._fetch_query(query, fields)
 
     def _pin_web_rows(self, specification):
         locked = projection.closed_among(self)

@@ -1,0 +1,50 @@
+"""From Odoo 19 on a domain is an object, and may be SQL and a predicate of its own."""
+
+from odoo.orm.domains import DomainCustom
+from odoo.tools import SQL
+
+from .clause import any_locked_sql, closed_locks
+
+
+class _Deny(DomainCustom):
+    """A domain that is true for the records that are not locked (or that are)."""
+
+    __slots__ = ("_closed",)
+
+    def __new__(cls, to_sql, closed):
+        self = super().__new__(cls, to_sql)
+        object.__setattr__(self, "_closed", closed)
+        return self
+
+    def _as_predicate(self, records):
+        # one query for the whole batch, not one for each record
+        return self._closed(records)
+
+
+def deny_domain(rules, model_name, follows, operation, scope, protected, only_locked=False):
+    """``Domain`` of the records of a model with ``follows`` that are not locked.
+
+    :param only_locked: the opposite: the locked ones
+    """
+
+    def to_sql(model, alias, query):
+        quoted = SQL.identifier(alias).code
+        text, params = any_locked_sql(quoted, follows, operation, scope, protected)
+        to_flush = [
+            model._fields[name]
+            for follow in follows
+            for name in (follow.column, follow.model_column)
+            if name and name != "id"
+        ]
+        return SQL(text if only_locked else f"NOT {text}", *params, to_flush=to_flush)
+
+    def closed(records):
+        locked = closed_locks(records, follows, operation, scope, protected)
+        return lambda record: (record.id in locked) is only_locked
+
+    return _Deny(to_sql, closed)
+
+
+def joined(domain, deny):
+    """Both conditions."""
+    return domain & deny

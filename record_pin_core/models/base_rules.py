@@ -1,0 +1,69 @@
+"""Record rules up to Odoo 18: the lock as an anti-join in the query, and in Python."""
+
+import functools
+
+from odoo import models
+
+from .. import compat
+from ..guard import clause, memo, scope, window
+
+
+class Base(models.AbstractModel):
+    _inherit = "base"
+
+    def _apply_ir_rules(self, query, mode="read"):
+        """The rules of Odoo, and "not locked" with both sides on an index."""
+        configuration = self.env["record.pin.model"]
+        if self.env.su or window.is_plain(self.env) or not configuration._follows(self._name):
+            return super()._apply_ir_rules(query, mode)
+        super(Base, window.plain(self))._apply_ir_rules(query, mode)
+        view = window.window_of(self.env, self._name) if mode == "read" else None
+        if mode == "create" or (view and not view.only_locked):
+            return None
+        text, params = clause.any_locked_sql(
+            f'"{self._table}"',
+            configuration._follows(self._name),
+            mode,
+            scope.scope_of(self.env),
+            configuration._protected_names(),
+        )
+        query.add_where(text if view else f"NOT {text}", params)
+        return None
+
+    if compat.has("check_access"):
+
+        def _check_access(self, operation):
+            result = super(Base, self._pin_unguarded(operation))._check_access(operation)
+            closed = self._pin_closed_for(operation)
+            if not closed:
+                return result
+            forbidden = closed | result[0] if result else closed
+            return forbidden, functools.partial(
+                self.env["ir.rule"]._make_access_error, operation, forbidden
+            )
+
+    else:
+
+        def _filter_access_rules_python(self, operation):
+            allowed = super(
+                Base, self._pin_unguarded(operation)
+            )._filter_access_rules_python(operation)  # fmt: skip
+            return self.browse(allowed._ids) - self._pin_closed_for(operation)
+
+    def _pin_unguarded(self, operation):
+        """``self`` for Odoo's own answer, when this class adds the locks to it itself."""
+        return window.plain(self) if self._pin_adds_locks(operation) else self
+
+    def _pin_closed_for(self, operation):
+        if not self._pin_adds_locks(operation):
+            return self.browse()
+        return self.browse(memo.closed(self, operation))
+
+    def _pin_adds_locks(self, operation):
+        return (
+            not self.env.su
+            and operation != "create"
+            and not window.is_plain(self.env)
+            and not (operation == "read" and window.window_of(self.env, self._name))
+            and bool(self.env["record.pin.model"]._follows(self._name))
+        )
