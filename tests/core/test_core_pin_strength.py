@@ -196,7 +196,7 @@ def walks(length):
 @pytest.mark.parametrize("length", [4, 5, 6, 7])
 def test_walks_with_up_to_two_turns_are_keypad_shapes(length):
     found = dict(walks(length))
-    assert {2, 3} <= set(found.values())
+    assert set(found.values()) >= ({0, 1, 2} if length == 4 else {2, 3})
     for walk, turns in found.items():
         assert strength._is_walk(walk) is (turns <= 2), walk
 

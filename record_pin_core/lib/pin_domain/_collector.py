@@ -108,7 +108,7 @@ class Collector:
         if info is None:
             return
         if name == "display_name":
-            self._by_name(model, operator, right)
+            self._by_name(model, right)
         elif info.searchable_custom:
             self._custom_search(model, info)
         elif info.related and not info.stored:
@@ -139,7 +139,7 @@ class Collector:
         if operator in domains.HIERARCHY_OPERATORS:
             self._hierarchy(model, info, target)
         if target is not None and domains.is_text(right):
-            self._by_name(target, operator, right)
+            self._by_name(target, right)
 
     def _hierarchy(self, model: str, info: FieldInfo, target: Optional[str]) -> None:
         if target is None:
@@ -150,13 +150,13 @@ class Collector:
         if parent:
             self._use(target, parent)
 
-    def _by_name(self, model: str, operator: str, right: Any) -> None:
+    def _by_name(self, model: str, right: Any) -> None:
         self._archived(model)
         paths = self._schema.name_search_fields(model)
         if not paths:
             self._problems.add(f"what a search of {model} by name compares is not known")
         for path in paths:
-            self._condition(model, path, operator, right)
+            self._condition(model, path, "ilike", right)
 
     def _custom_search(self, model: str, info: FieldInfo) -> None:
         if info.search_uses is None:
@@ -215,8 +215,9 @@ class Collector:
             info = self._column(model, names.pop(0))
         if info is None:
             return
-        if names and not _is_part(info, ".".join(names)):
-            self._problems.add(f"{model}.{info.name} cannot be grouped by {names}")
+        rest = ".".join(names)
+        if rest and not _is_part(info, rest):
+            self._problems.add(f"{model}.{info.name} cannot be grouped by {rest}")
         if granularity:
             self._function(model, info, granularity, _granularities(info))
         self._order_of_comodel(info)
