@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 from typing import Callable, Dict, List, Sequence, Tuple
@@ -20,20 +21,15 @@ Job = Tuple[str, Callable[[], Result]]
 def _core_jobs() -> Tuple[List[Job], Dict[str, Result]]:
     """A job for each Python found, and a row for each that is not here."""
     found = interpreter.all_core()
-    here = [name for name in found if found[name]]
+    here = [python for python in found.values() if python]
     jobs: List[Job] = []
-    missing: Dict[str, Result] = {}
-    for name, python in found.items():
-        if python is None:
-            missing[name] = result.not_run("no Python %s on this machine" % name)
-            continue
-
-        def job(
-            python: interpreter.Interpreter = python, newest: bool = name == here[-1]
-        ) -> Result:
-            return pure.run(python, newest)
-
-        jobs.append((name, job))
+    for python in here:
+        jobs.append((python.version, functools.partial(pure.run, python, python is here[-1])))
+    missing = {
+        name: result.not_run("no Python %s on this machine" % name)
+        for name, python in found.items()
+        if python is None
+    }
     return jobs, missing
 
 
@@ -90,11 +86,8 @@ def _series(chosen: Sequence[Series], profile: Profile) -> Dict[str, Result]:
         return {one.name: odootests.no_adapter(one) for one in chosen}
     chromium = browser.provide()
     with postgres.running() as server:
-        jobs: List[Job] = []
-        for one in reversed(list(chosen)):
-
-            def job(one: Series = one) -> Result:
-                return odootests.run(one, server, profile, chromium)
-
-            jobs.append((one.name, job))
+        jobs: List[Job] = [
+            (one.name, functools.partial(odootests.run, one, server, profile, chromium))
+            for one in reversed(list(chosen))
+        ]
         return _together(jobs, _workers())

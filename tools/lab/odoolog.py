@@ -19,7 +19,7 @@ _RECORD = re.compile(
     r"(?P<message>.*)$"
 )
 _START = re.compile(r"^Starting (?P<test>.+) \.\.\.\s*$")
-_SKIP = re.compile(r"^skipped (?P<test>[^\s:]+(?: \([^)]*\))?)(?: : (?P<reason>.*))?\s*$", re.S)
+_SKIP = re.compile(r"^skipped (?P<test>[^\s:]+(?: \([^)]*\))?)(?: : (?P<reason>.*))?\s*$")
 #: A failing class set-up is named with its class in brackets, a subtest with its parameters.
 _FAIL = re.compile(r"^(?:FAIL|ERROR): (?:Subtest )?(?P<test>(?:set|tear)\w+ \([^)]*\)|\S+)")
 _SURPRISE = re.compile(r"^unexpected success for (?P<test>\S+)")
@@ -135,12 +135,14 @@ def read(lines: Iterable[str]) -> Outcome:
             total = (total or 0) + int(match.group("run"))
         if record.logger in _BETWEEN:
             current = ""
-        match = _START.match(message)
+        # What other threads print right after these lines looks like their continuation.
+        first = message.splitlines()[0] if message else ""
+        match = _START.match(first)
         if match and record.level == "INFO":
             current = "%s: %s" % (record.logger, match.group("test"))
             started.append(current)
             continue
-        match = _SKIP.match(message)
+        match = _SKIP.match(first)
         if match and record.level == "INFO":
             name = "%s: %s" % (record.logger, match.group("test"))
             # Of a skipped subtest only the test's own name is known to have started.
@@ -155,7 +157,7 @@ def read(lines: Iterable[str]) -> Outcome:
             name = "%s: %s" % (record.logger, match.group("test"))
             failed.setdefault(name, _detail(message))
         elif not any(pattern.match(message) for pattern in _SUMMARIES):
-            only_logged.append((current, "%s: %s" % (record.logger, message.splitlines()[0][:300])))
+            only_logged.append((current, "%s: %s" % (record.logger, first.strip()[:300])))
     outside: List[str] = []
     for test, text in only_logged:
         if not test:

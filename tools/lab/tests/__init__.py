@@ -1,0 +1,1 @@
+"""Tests of the lab's own decisions; none of them starts Odoo."""
