@@ -7,6 +7,11 @@ the fact, never for the series.
 from odoo import api, release
 from odoo.tools import sql
 
+try:
+    from odoo.tools import Query
+except ImportError:  # Odoo 15
+    from odoo.osv.query import Query
+
 SERIES = release.version_info[0]
 
 #: fact: (first series it holds for, why it matters)

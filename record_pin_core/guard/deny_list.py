@@ -5,13 +5,12 @@ itself. This is for whoever else joins the rules of a model to a search of his o
 """
 
 from odoo.osv import expression
-from odoo.tools import Query
 
 from .. import compat
 from .clause import any_locked_sql
 
 
-class _LockedIds(Query, list):
+class _LockedIds(compat.Query, list):
     """The ids of locked records: a sub-query in SQL, a list where a domain is filtered in Python.
 
     (A domain that is evaluated in Python takes what is neither list nor tuple for one value;

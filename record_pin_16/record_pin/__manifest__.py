@@ -1,0 +1,26 @@
+{
+    "name": "Record PIN",
+    "summary": "Lock individual records behind a PIN, enforced on the server",
+    "version": "16.0.1.0.0",
+    "category": "Technical",
+    "author": "Record PIN maintainers",
+    "website": "https://github.com/record-pin/record-pin",
+    "license": "LGPL-3",
+    "depends": ["record_pin_core"],
+    "data": [
+        "security/category.xml",
+        "views/record_pin_model_views.xml",
+        "views/record_pin_lock_views.xml",
+        "views/record_pin_event_views.xml",
+        "views/res_config_settings_views.xml",
+        "views/menus.xml",
+    ],
+    "assets": {
+        "web.assets_backend": [
+            "record_pin/static/src/**/*",
+        ],
+    },
+    "images": ["static/description/banner.png"],
+    "installable": True,
+    "application": True,
+}
