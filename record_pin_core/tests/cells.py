@@ -1,0 +1,72 @@
+"""The matrix in test names: one cell is one method, for each mode and where the series has it."""
+
+import functools
+
+from odoo import models
+from odoo.addons.web.models.models import Base as WebBase
+
+MODES = ("view", "edit", "view_edit")
+
+#: operation: modes in which it asks for the PIN (written down here once more, from product.md,
+#: so that a change of the policy's own table shows).
+CLOSED = {
+    "read": ("view", "view_edit"),
+    "write": ("view", "edit", "view_edit"),
+    "unlink": ("view", "edit", "view_edit"),
+}
+
+
+def _is_public(name):
+    for owner in (models.BaseModel, WebBase):
+        method = getattr(owner, name, None)
+        if method is not None and not getattr(method, "_api_private", False):
+            return True
+    return False
+
+
+def only_with(*methods):
+    """Keep a test only where all these ORM methods exist and may be called by a client.
+
+    It vanishes where they do not: a skip would read as a test that ought to have run.
+    """
+
+    def decorate(function):
+        return function if all(_is_public(name) for name in methods) else None
+
+    return decorate
+
+
+class _PerMode:
+    """Stands for ``name(self, mode)`` until its class is made, then for one test of each mode."""
+
+    def __init__(self, function, modes):
+        self._function = function
+        self._modes = modes
+
+    def __set_name__(self, owner, name):
+        delattr(owner, name)
+        if self._function is None:
+            return
+        for mode in self._modes:
+            test_name = f"test_{name}_{mode}"
+            setattr(owner, test_name, self._test(mode, test_name))
+
+    def _test(self, mode, test_name):
+        function = self._function
+
+        @functools.wraps(function)
+        def test(self):
+            return function(self, mode)
+
+        test.__name__ = test_name
+        return test
+
+
+def each_mode(function):
+    """``def read(self, mode)`` becomes ``test_read_view``, ``test_read_edit`` …"""
+    return _PerMode(function, MODES)
+
+
+def each_reading_mode(function):
+    """The same for the modes that hide values."""
+    return _PerMode(function, CLOSED["read"])

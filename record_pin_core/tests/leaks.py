@@ -1,0 +1,58 @@
+"""Masked values that cannot be mistaken, and the search for them in any answer.
+
+Every secret text holds the word *hush*, every secret number nine digits of which no six in a row
+may turn up anywhere; so whatever an answer looks like, a plain search through it is enough.
+"""
+
+import json
+import re
+
+#: One number for each world: neither holds a PIN of the suite.
+NUMBERS = {"view": 583920647, "edit": 629473851, "view_edit": 748205936}
+OTHER_NUMBERS = {"view": 291657384, "edit": 174938265, "view_edit": 396182547}
+
+#: A picture of one red pixel, large enough to be kept as it is.
+PIXEL = (
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg=="
+)
+
+_WORD = re.compile("hush", re.IGNORECASE)
+#: "hush" at the start of something in base64.
+_WORD_64 = "aHVza"
+_RUN = 6
+
+
+def secret_values(number):
+    """Values of the masked fields of a ``res.partner``, all of them telling."""
+    return {
+        "phone": f"+99{number}",
+        "email": f"hush{number}@example.com",
+        "street": f"hush lane {number}",
+        "city": f"hush city {number}",
+        "function": f"hush function {number}",
+        "ref": f"hush{number}",
+        "comment": f"<p>hush comment {number}</p>",
+        "color": number,
+        "partner_latitude": float(f"{str(number)[:2]}.{str(number)[2:]}"),
+    }
+
+
+def text_of(answer):
+    """``answer`` as one text: JSON, with what JSON does not know as Python writes it."""
+    if isinstance(answer, bytes):
+        return answer.decode("utf-8", "replace")
+    return json.dumps(answer, default=str, ensure_ascii=False, sort_keys=True)
+
+
+def leaks_in(answer):
+    """The secrets found in ``answer``: a list of excerpts, empty when it tells nothing."""
+    text = text_of(answer)
+    found = [text[max(0, at.start() - 30) : at.end() + 30] for at in _WORD.finditer(text)]
+    if _WORD_64 in text:
+        at = text.index(_WORD_64)
+        found.append(text[max(0, at - 30) : at + 30])
+    for number in (*NUMBERS.values(), *OTHER_NUMBERS.values()):
+        digits = str(number)
+        runs = {digits[at : at + _RUN] for at in range(len(digits) - _RUN + 1)}
+        found += [run for run in runs if run in text]
+    return found
