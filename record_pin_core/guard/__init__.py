@@ -7,7 +7,22 @@
 * ``window``  the list endpoints' permission to see that a locked record is there
 * ``projection`` what such a row shows
 * ``labels``  the name of a locked record in other records
+* ``lines``   locked records in the x2many lists of others
+* ``cache_guard`` values that superuser code left in the cache
 * ``memo``    what has been found out in this transaction
 """
 
-from . import scope, follows, clause, memo, deny, rule, window, schema, projection, labels
+from . import (
+    scope,
+    follows,
+    clause,
+    memo,
+    deny,
+    rule,
+    window,
+    schema,
+    projection,
+    labels,
+    lines,
+    cache_guard,
+)

@@ -7,6 +7,7 @@ a long transaction runs.
 
 from .clause import closed_locks
 from .scope import scope_of
+from .window import asked
 
 _KEY = "record_pin_closed"
 
@@ -17,6 +18,7 @@ def closed(records, operation):
     Asks for the whole prefetch set at once, so that a loop over records costs one query.
     """
     env = records.env
+    operation = asked(env, records._name, operation)
     configuration = env["record.pin.model"]
     scope = scope_of(env)
     key = (records._name, operation, scope.user_id, scope.proofs, scope.now.replace(second=0))

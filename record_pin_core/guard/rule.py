@@ -14,7 +14,7 @@ from ..store import events
 from .clause import closed_locks
 from .deny import deny_domain, joined
 from .scope import scope_of
-from .window import is_plain, plain, window_of
+from .window import asked, is_plain, plain, window_of
 
 _MARK = "_record_pin_origin"
 
@@ -57,7 +57,7 @@ def _compute_domain(origin, self, model_name, mode="read"):
         self,
         model_name,
         follows,
-        mode,
+        asked(self.env, model_name, mode),
         scope_of(self.env),
         self.env["record.pin.model"]._protected_names(),
         only_locked=bool(window),
@@ -94,7 +94,11 @@ def standing_in_the_way(env, operation, records):
     if domain and len(sudo_records.filtered_domain(domain)) < len(records):
         return []
     found = closed_locks(
-        records, follows, operation, scope_of(env), configuration._protected_names()
+        records,
+        follows,
+        asked(env, records._name, operation),
+        scope_of(env),
+        configuration._protected_names(),
     )
     return list(dict.fromkeys(lock for locks in found.values() for lock in locks))
 

@@ -39,6 +39,28 @@ class Window(_Sentinel):
         self.only_locked = only_locked
 
 
+class Writing(_Sentinel):
+    """A draft is being saved in records of ``model`` that may be written, but not read again.
+
+    After the grace period a View lock lets a record be saved that it no longer shows. The
+    model's own ``write`` may have to read it meanwhile; its caller gets nothing of that.
+    """
+
+    __slots__ = ("model",)
+
+    def __init__(self, model):
+        super().__init__("writing")
+        self.model = model
+
+
+def asked(env, model_name, operation):
+    """The operation whose lock decides: while a draft is saved, reading is part of writing."""
+    value = env.context.get(KEY)
+    if operation == "read" and isinstance(value, Writing) and value.model == model_name:
+        return "write"
+    return operation
+
+
 def window_of(env, model_name):
     """The window open for ``model_name``, or None."""
     value = env.context.get(KEY)

@@ -13,8 +13,6 @@ else:
     from . import base_read
 if not compat.has("domain_objects"):
     from . import base_rules
-if compat.has("field_access"):
-    from . import base_field_access
 if compat.has("formatted_read_group"):
     from . import base_formatted_groups
 else:

@@ -23,7 +23,7 @@ class Base(models.AbstractModel):
         text, params = clause.any_locked_sql(
             f'"{self._table}"',
             configuration._follows(self._name),
-            mode,
+            window.asked(self.env, self._name, mode),
             scope.scope_of(self.env),
             configuration._protected_names(),
         )

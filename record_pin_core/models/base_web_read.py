@@ -3,7 +3,7 @@
 from odoo import api, models
 
 from .. import compat
-from ..guard import labels, projection, window
+from ..guard import labels, lines, projection, window
 
 
 class Base(models.AbstractModel):
@@ -33,24 +33,26 @@ class Base(models.AbstractModel):
         rows = super().web_read(specification)
         if rows and not self.env.su:
             labels.correct_web_read(self, rows, specification)
+            lines.add_locked(self, rows, specification)
         return rows
 
     def web_save(self, vals, specification, next_id=None):
         """After the grace period a View lock lets a draft be saved, but not read again."""
         if not projection.may_have_locked_rows(self) or not projection.closed_among(self):
             return super().web_save(vals, specification, next_id=next_id)
-        self.write(vals)
+        self.with_context(**{window.KEY: window.Writing(self._name)}).write(vals)
         if next_id:
             return self.browse(next_id).with_context(bin_size=True).web_read(specification)
         return self.with_context(bin_size=True)._pin_web_rows(specification)
 
     def _fetch_query(self, query, fields):
         """A window shows that a row is there; its values are fetched without it."""
-        if window.window_of(self.env, self._name):
-            found = window.shut(self.browse(query))
-            readable = found.with_context(active_test=False)._search([("id", "in", found.ids)])
-            return super(Base, window.shut(self))._fetch_query(readable, fields)
-        return super()._fetch_query(query, fields)
+        if not fields or not window.window_of(self.env, self._name):
+            return super()._fetch_query(query, fields)
+        found = self.browse(query)
+        shut = window.shut(self).with_context(active_test=False)
+        super(Base, shut)._fetch_query(shut._search([("id", "in", found.ids)]), fields)
+        return found
 
     def _pin_web_rows(self, specification):
         locked = projection.closed_among(self)

@@ -6,7 +6,7 @@ from odoo import _, api, fields, models, tools
 from odoo.exceptions import UserError, ValidationError
 
 from .. import compat
-from ..guard import follows, rule, schema
+from ..guard import cache_guard, follows, rule, schema
 from ..lib.pin_domain import masking
 from ..lib.pin_domain.pin_strength import MAX_LENGTH, MIN_LENGTH
 from .record_pin_lock import MODES
@@ -249,13 +249,16 @@ class RecordPinModel(models.Model):
     def _protected(self):
         """``{model name: Protected}`` of the models on the list."""
         listed = self.sudo().search([("active", "=", True)])
-        return {
+        protected = {
             record.model: Protected(
                 frozenset(record.visible_field_ids.mapped("name")), record.mask_name
             )
             for record in listed
             if record.model in self.env
         }
+        # a worker that reads the list anew guards the models on it
+        cache_guard.install(self.env, frozenset(protected))
+        return protected
 
     @api.model
     @tools.ormcache()

@@ -1,0 +1,30 @@
+"""Values in the cache of a transaction, which superuser code and users share.
+
+Superuser code of the same request may have put the fields of a locked record in the cache,
+from where Odoo serves them to anybody without asking a rule. So on guarded models a user's
+access to a field asks for the lock first. Other models are left as they are: their fields
+cost what they cost without this addon.
+"""
+
+from .. import compat
+from .follows import SATELLITES, follows_of
+
+if compat.has("field_access"):
+    from .cache_guard_access import guard_model, release_model
+else:
+    from .cache_guard_fields import guard_model, release_model
+
+
+def install(env, protected):
+    """Guard the fields of the models that obey a lock, and of no others.
+
+    Called whenever a worker reads the list of protected models anew, so that a change of
+    the list reaches every worker.
+
+    :param protected: names of the protected models
+    """
+    for name, model_class in env.registry.items():
+        if name not in SATELLITES and follows_of(env, name, protected):
+            guard_model(model_class)
+        else:
+            release_model(model_class)

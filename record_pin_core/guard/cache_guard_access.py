@@ -1,0 +1,31 @@
+"""From Odoo 19 on: a record is asked whether a field may be read, before the cache is."""
+
+_METHODS = ("_has_field_access", "_check_field_access")
+
+
+def guard_model(model_class):
+    """Ask for the lock on every access of a user to a field of ``model_class``."""
+    if "_has_field_access" in vars(model_class):
+        return
+    has_access = model_class._has_field_access
+    check_access = model_class._check_field_access
+
+    def _has_field_access(self, field, operation):
+        if not has_access(self, field, operation):
+            return False
+        return operation != "read" or not self._pin_guards(field.name) or not self._pin_closed("read")
+
+    def _check_field_access(self, field, operation):
+        if operation == "read" and self._pin_guards(field.name):
+            self._pin_closed("read")._pin_require("read")
+        return check_access(self, field, operation)
+
+    model_class._has_field_access = _has_field_access
+    model_class._check_field_access = _check_field_access
+
+
+def release_model(model_class):
+    """Undo ``guard_model``."""
+    for name in _METHODS:
+        if name in vars(model_class):
+            delattr(model_class, name)
