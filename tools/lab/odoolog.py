@@ -35,6 +35,10 @@ _SUMMARIES = (
 )
 #: Loggers that speak between tests, never inside one.
 _BETWEEN = ("odoo.modules.loading", "odoo.service.server", "odoo.tests.runner", "odoo.tests.result")
+#: What a page says when its test has succeeded, and what it says of the requests that are cut off
+#: when it is closed right then: neither the test nor the server has any fault in that.
+_SUCCESS = re.compile(r"^(?:\[HOOT\] )?(?:test successful|.*\bsucceeded\b)", re.I)
+_CUT_OFF = re.compile(r"(?:TypeError: )?Failed to fetch\b|NetworkError when attempting to fetch")
 _BROWSER = re.compile(r"chrome|chromium|websocket|browser", re.I)
 
 
@@ -128,6 +132,7 @@ def read(lines: Iterable[str]) -> Outcome:
     only_logged: List[Tuple[str, str]] = []
     total: Optional[int] = None
     current = ""
+    succeeded = False
     for record in records(lines):
         message = record.message
         match = _TOTAL.match(message)
@@ -141,6 +146,7 @@ def read(lines: Iterable[str]) -> Outcome:
         if match and record.level == "INFO":
             current = "%s: %s" % (record.logger, match.group("test"))
             started.append(current)
+            succeeded = False
             continue
         match = _SKIP.match(first)
         if match and record.level == "INFO":
@@ -150,7 +156,12 @@ def read(lines: Iterable[str]) -> Outcome:
             reason = (match.group("reason") or "").strip()
             skipped.append(Skip(name, reason or "reason not logged", known))
             continue
+        from_page = record.logger.endswith(".browser")
+        if from_page and record.level != "ERROR" and _SUCCESS.match(first):
+            succeeded = True
         if record.level not in ("ERROR", "CRITICAL"):
+            continue
+        if from_page and succeeded and _CUT_OFF.search(first):
             continue
         match = _FAIL.match(message) or _SURPRISE.match(message)
         if match:

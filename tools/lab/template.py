@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import List, NamedTuple
 
 from . import venv
@@ -10,6 +11,8 @@ from .filelock import exclusive
 from .instance import Instance, Odoo
 from .paths import cache, cached
 from .say import step
+
+_WARM = Path(__file__).with_name("warm_assets.py")
 
 
 class Profile(NamedTuple):
@@ -74,6 +77,7 @@ def _make(template: Instance, profile: Profile, modules: List[str]) -> None:
     what = "Odoo %s with %s" % (series.name, ", ".join(modules))
     with step(what + (" and demo data" if profile.demo else "")):
         building.run(arguments, log, _TIMEOUT)
+        building.run(["shell", "--no-http"], log, _TIMEOUT, _WARM)
         building.rename_to(template)
 
 

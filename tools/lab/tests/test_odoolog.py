@@ -89,6 +89,33 @@ def test_an_error_between_tests_is_a_failure_of_its_own() -> None:
     assert outcome.logged == ["odoo.tests.loader: Can not `import record_pin`."]
 
 
+def page(log: Log, level: str, message: str) -> Log:
+    """The page under test writes to its console."""
+    return log.add(level, ADDON + ".TestA.test_js.browser", message)
+
+
+CUT_OFF = "Exception received after termination: Uncaught (in promise)TypeError: Failed to fetch"
+
+
+def test_requests_cut_off_after_success_are_no_failure() -> None:
+    log = page(Log().start("TestA.test_js"), "INFO", "test successful")
+    page(log, "ERROR", CUT_OFF).total(0, 0, 1)
+    assert figures(odoolog.read(log.lines)) == [1, 1, 0, 0]
+
+
+@pytest.mark.parametrize("message", ["TypeError: x is undefined", "Error: kaput"])
+def test_any_other_error_after_success_is_a_failure(message: str) -> None:
+    log = page(Log().start("TestA.test_js"), "INFO", "test successful")
+    page(log, "ERROR", message).total(0, 0, 1)
+    assert figures(odoolog.read(log.lines)) == [1, 0, 1, 0]
+
+
+def test_a_failed_request_before_success_is_a_failure() -> None:
+    log = page(Log().start("TestA.test_js").start("TestA.test_other"), "ERROR", CUT_OFF)
+    page(log, "INFO", "test successful").total(0, 0, 2)
+    assert figures(odoolog.read(log.lines)) == [2, 1, 1, 0]
+
+
 def test_words_like_error_in_continuation_lines_mean_nothing() -> None:
     log = Log().start("TestA.test_x")
     log.lines.append("<string>:1: (ERROR/3) Unexpected indentation.\n")
