@@ -4,6 +4,8 @@ A *follow* leads from a row to the locked record that decides over it:
 
 * a record of a protected model follows its own lock;
 * a record that delegates to another one (``_inherits``) follows the lock of that one;
+* the other way round, the record that a protected one keeps part of its data in follows
+  it, when it points back (the contract versions of an employee, from Odoo 19 on);
 * a message, an activity, an attachment follows the lock of the document it hangs on
   (a *satellite*);
 * a *mirror* (a database view with the ids of another model) follows the same id.
@@ -41,7 +43,19 @@ def follows_of(env, model_name, protected):
     for parent, field_name in env[model_name]._inherits.items():
         if parent in protected and env[model_name]._fields[field_name].store:
             found.append(Follow(parent, field_name, None))
+    for name in sorted(protected):
+        if model_name in env[name]._inherits:
+            found += [Follow(name, column, None) for column in _back_references(env, model_name, name)]
     if model_name in SATELLITES:
         model_column, id_column = SATELLITES[model_name]
         found.append(Follow(None, id_column, model_column))
     return tuple(found)
+
+
+def _back_references(env, model_name, root):
+    """The stored fields of ``model_name`` that point to the record it keeps data of."""
+    return [
+        field.name
+        for field in env[model_name]._fields.values()
+        if field.type == "many2one" and field.store and field.comodel_name == root
+    ]

@@ -10,7 +10,6 @@ session to another.
 import functools
 
 from ..exceptions import RecordPinRequired
-from ..store import events
 from .clause import closed_locks
 from .deny import deny_domain, joined
 from .scope import scope_of
@@ -74,7 +73,7 @@ def _make_access_error(origin, self, operation, records):
     locks = standing_in_the_way(self.env, operation, records)
     if not locks:
         return origin(self, operation, records)
-    events.log_locks(self.env, "denied", locks, detail=operation)
+    self.env["record.pin.lock"]._log_denied(locks, operation)
     return pin_required(self.env, operation, locks)
 
 

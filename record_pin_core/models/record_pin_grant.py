@@ -5,6 +5,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 
 from .. import compat
+from ..store import events, grants
+from ..store.cursors import own_cursor
 
 #: A grant is of no use when its login is gone; sessions end after a week without use.
 KEEP_DAYS = 8
@@ -21,13 +23,25 @@ class RecordPinGrant(models.Model):
     proof = fields.Char(required=True, groups="base.group_no_one")
     unlocked_at = fields.Datetime(required=True)
     until = fields.Datetime(required=True, index=True)
+    noticed = fields.Boolean(help="That the grace period is over is in the event log.")
 
     def init(self):
         compat.unique_index(
             self.env.cr, "record_pin_grant_proof_uniq", self._table, ["lock_id", "user_id", "proof"]
         )
 
+    @api.model
+    def _log_expired(self, lock_ids=None):
+        """Log the end of grace periods: of the caller's unlocks of some locks, or of all."""
+        with own_cursor(self.env) as cr:
+            found = grants.expired(cr, fields.Datetime.now(), lock_ids, self.env.uid)
+        for lock_id, user_id in found:
+            lock = self.env["record.pin.lock"].sudo().browse(lock_id).exists()
+            if lock:
+                events.log(lock.with_user(user_id).env, "expired", lock.res_model, lock.res_id)
+
     @api.autovacuum
     def _gc_grants(self):
+        self._log_expired()
         limit = fields.Datetime.now() - timedelta(days=KEEP_DAYS)
         self.env.cr.execute("DELETE FROM record_pin_grant WHERE until < %s", [limit])

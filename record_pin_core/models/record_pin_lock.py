@@ -587,6 +587,18 @@ class RecordPinLock(models.Model):
         }
 
     @api.model
+    def _log_denied(self, records, operation):
+        """Log that a lock stood in the way (and that a grace period is over, if that is why)."""
+        lock_ids = [
+            lock_id
+            for res_model, res_id in records
+            for lock_id in self._locks(res_model, [res_id]).ids
+        ]
+        if lock_ids:
+            self.env["record.pin.grant"].sudo()._log_expired(lock_ids)
+        events.log_locks(self.env, "denied", records, detail=operation)
+
+    @api.model
     def _pin_required_message(self, named):
         return _(
             "This record is protected by a PIN (%s). Unlock it first: enter its PIN, or call "

@@ -8,7 +8,7 @@ def add(cr, lock_id, user_id, proofs, unlocked_at, until):
             "INSERT INTO record_pin_grant (lock_id, user_id, proof, unlocked_at, until)"
             " VALUES (%s, %s, %s, %s, %s)"
             " ON CONFLICT (lock_id, user_id, proof) DO UPDATE"
-            " SET unlocked_at = EXCLUDED.unlocked_at, until = EXCLUDED.until",
+            " SET unlocked_at = EXCLUDED.unlocked_at, until = EXCLUDED.until, noticed = FALSE",
             [lock_id, user_id, proof, unlocked_at, until],
         )
 
@@ -23,6 +23,22 @@ def until(cr, lock_id, scope):
         [lock_id, scope.user_id, scope.proofs],
     )
     return cr.fetchone()[0]
+
+
+def expired(cr, now, lock_ids=None, user_id=None):
+    """Mark grants whose grace period is over as noticed.
+
+    :return: ``(lock id, user id)`` of each unlock that nobody had noticed before
+    """
+    query, params = (
+        "UPDATE record_pin_grant SET noticed = TRUE WHERE until <= %s AND noticed IS NOT TRUE",
+        [now],
+    )
+    if lock_ids is not None:
+        query += " AND lock_id IN %s AND user_id = %s"
+        params += [tuple(lock_ids), user_id]
+    cr.execute(query + " RETURNING lock_id, user_id", params)
+    return sorted(set(cr.fetchall()))  # a session and a token are one unlock
 
 
 def revoke(cr, lock_ids, user_id=None):
