@@ -28,3 +28,17 @@ def install(env, protected):
             guard_model(model_class)
         else:
             release_model(model_class)
+
+
+#: What the list of protected models is made of: reading it can not wait for it.
+_OF_THE_LIST = ("record.pin.model", "ir.model", "ir.model.fields")
+
+
+def before_fetch(model):
+    """Superuser code is about to fill the cache: guard the fields before it does.
+
+    A worker learns of a change of the list when it reads it, and superuser code may come
+    before the first question of a user. Costs no query once the list is known.
+    """
+    if model.env.su and model.pool.ready and model._name not in _OF_THE_LIST:
+        model.env["record.pin.model"]._protected_names()

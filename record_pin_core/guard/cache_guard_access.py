@@ -16,8 +16,8 @@ def guard_model(model_class):
         return operation != "read" or not self._pin_guards(field.name) or not self._pin_closed("read")
 
     def _check_field_access(self, field, operation):
-        if operation == "read" and self._pin_guards(field.name):
-            self._pin_closed("read")._pin_require("read")
+        if operation == "read":
+            self._pin_check_field(field.name)
         return check_access(self, field, operation)
 
     model_class._has_field_access = _has_field_access

@@ -1,4 +1,10 @@
-"""Up to Odoo 18: the fields of a guarded model ask for the lock when a user reads them."""
+"""Up to Odoo 18: the fields of a guarded model ask for the lock when a user reads them.
+
+Odoo shares most field objects between the registries of a process, so a guarded field may
+belong to a database where the model is not protected, or where this addon is not installed:
+whether a lock is to be obeyed is asked of the record. For the same reason no field is ever
+released: that would take the guard from another database.
+"""
 
 import functools
 
@@ -6,16 +12,12 @@ import functools
 def guard_model(model_class):
     """Ask for the lock on every access of a user to a field of ``model_class``."""
     for field in model_class._fields.values():
-        if field.name != "id" and not hasattr(type(field), "_pin_plain_class"):
+        if field.name != "id" and not hasattr(type(field), "_pin_require"):
             field.__class__ = _guarded(type(field))
 
 
 def release_model(model_class):
-    """Undo ``guard_model``."""
-    for field in model_class._fields.values():
-        plain_class = getattr(type(field), "_pin_plain_class", None)
-        if plain_class:
-            field.__class__ = plain_class
+    """Nothing: a field that is guarded in vain asks a question more."""
 
 
 @functools.lru_cache(maxsize=None)
@@ -23,24 +25,20 @@ def _guarded(plain_class):
     """The class of a field that asks, made once for each class of fields."""
 
     class Guarded(plain_class):
-        _pin_plain_class = plain_class
+        def _pin_require(self, records):
+            check = getattr(records, "_pin_check_field", None)  # not where the addon is not
+            if check is not None:
+                check(self.name)
 
         def __get__(self, records, owner=None):
             if records is not None and records._ids and not records.env.su:
-                _require(self, records)
+                self._pin_require(records)
             return super().__get__(records, owner)
 
         def mapped(self, records):
-            if not records.env.su:
-                _require(self, records)
+            if records._ids and not records.env.su:
+                self._pin_require(records)
             return super().mapped(records)
 
     Guarded.__name__ = plain_class.__name__
     return Guarded
-
-
-def _require(field, records):
-    if records._pin_guards(field.name):
-        closed = records._pin_closed("read")
-        if closed:
-            closed._pin_require("read")

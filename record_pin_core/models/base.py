@@ -76,6 +76,18 @@ class Base(models.AbstractModel):
         real = self._origin
         return real.browse(memo.closed(real, operation)) if real else real
 
+    def _pin_check_field(self, field_name):
+        """Refuse a user what a lock hides, wherever the value would come from.
+
+        :raise RecordPinRequired: the lock of one of the records is closed
+        :raise AccessError: it is, and Odoo's own rules refuse the record as well
+        """
+        if self._pin_guards(field_name):
+            closed = self._pin_closed("read")
+            if closed:
+                closed._pin_require("read")
+                compat.check_access(closed, "read")
+
     def _pin_require(self, operation):
         """Raise ``RecordPinRequired`` when a lock stands in the way of ``operation``."""
         locks = rule.standing_in_the_way(self.env, operation, self._origin)

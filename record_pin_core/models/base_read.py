@@ -2,7 +2,7 @@
 
 from odoo import api, models
 
-from ..guard import projection, window
+from ..guard import cache_guard, projection, window
 
 
 class Base(models.AbstractModel):
@@ -23,4 +23,5 @@ class Base(models.AbstractModel):
 
     def _read(self, *args, **kwargs):
         """A window shows that a row is there; its values are read without it."""
+        cache_guard.before_fetch(self)
         return super(Base, window.shut(self))._read(*args, **kwargs)

@@ -3,7 +3,7 @@
 from odoo import api, models
 
 from .. import compat
-from ..guard import labels, lines, projection, window
+from ..guard import cache_guard, labels, lines, projection, window
 
 
 class Base(models.AbstractModel):
@@ -47,6 +47,7 @@ class Base(models.AbstractModel):
 
     def _fetch_query(self, query, fields):
         """A window shows that a row is there; its values are fetched without it."""
+        cache_guard.before_fetch(self)
         if not fields or not window.window_of(self.env, self._name):
             return super()._fetch_query(query, fields)
         found = self.browse(query)
