@@ -6,6 +6,5 @@ module.exports = {
     trailingComma: "es5",
     // Whitespace between elements is text in QWeb templates: never invent or drop it.
     xmlWhitespaceSensitivity: "strict",
-    xmlSelfClosingSpace: false,
     overrides: [{ files: ["*.yml", "*.yaml", "*.json"], options: { tabWidth: 2 } }],
 };
