@@ -70,7 +70,10 @@ class Helpers:
         if token is not None:
             sent["record_pin_token"] = token
         self.forget()
-        model = api.Environment(self.cr, user.id, {})[model]
+        env = api.Environment(self.cr, user.id, {})
+        if hasattr(getattr(env, "transaction", None), "default_env"):
+            env.transaction.default_env = env  # the one a request begins with
+        model = env[model]
 
         def call():
             answer = call_kw(model, method, list(args), dict(kwargs, context=sent))
@@ -185,9 +188,9 @@ class Helpers:
 class World(Helpers):
     """Fixtures: ``reader`` and ``colleague`` may use contacts, ``keeper`` owns the locks.
 
-    ``locked[mode]`` are contacts locked with ``PIN``; ``open`` is not locked. All four hide the
-    values of ``leaks.secret_values`` (those of ``open`` are no secret). ``child`` of each locked
-    one is an open contact that points to it.
+    ``locked[mode]`` are contacts locked with ``PIN`` that hide ``leaks.secret_values``; ``open``
+    has such values too, but they are no secret. ``child[mode]`` is an open contact that points
+    to the locked one.
     """
 
     #: Fields of a locked contact that show: the default of a protected model.
@@ -240,7 +243,7 @@ class World(Helpers):
     def _make_contacts(cls):
         partners = cls.env[PARTNER]
         cls.category = cls.env["res.partner.category"].create({"name": "Pin suite"})
-        cls.open = partners.create(dict(secret_values(100200300), name="Pin open"))
+        cls.open = partners.create(dict(secret_values(100200300, "plain"), name="Pin open"))
         cls.locked, cls.child = {}, {}
         for mode in MODES:
             record = partners.create(

@@ -22,16 +22,16 @@ _WORD_64 = "aHVza"
 _RUN = 6
 
 
-def secret_values(number):
+def secret_values(number, word="hush"):
     """Values of the masked fields of a ``res.partner``, all of them telling."""
     return {
         "phone": f"+99{number}",
-        "email": f"hush{number}@example.com",
-        "street": f"hush lane {number}",
-        "city": f"hush city {number}",
-        "function": f"hush function {number}",
-        "ref": f"hush{number}",
-        "comment": f"<p>hush comment {number}</p>",
+        "email": f"{word}{number}@example.com",
+        "street": f"{word} lane {number}",
+        "city": f"{word} city {number}",
+        "function": f"{word} function {number}",
+        "ref": f"{word}{number}",
+        "comment": f"<p>{word} comment {number}</p>",
         "color": number,
         "partner_latitude": float(f"{str(number)[:2]}.{str(number)[2:]}"),
     }
