@@ -61,7 +61,8 @@ def from_pypi() -> Optional[Path]:
     except LabError as error:
         say(str(error))
         return None
-    for initdb in made.parents[1].glob("lib/python*/site-packages/**/bin/initdb"):
+    found = made.parents[1].glob("lib/python*/site-packages/**/bin/initdb")
+    for initdb in sorted(found, reverse=True):
         if _complete(initdb.parent):
             return initdb.parent
     return None

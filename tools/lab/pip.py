@@ -14,6 +14,9 @@ from .interpreter import Interpreter
 from .paths import cached
 from .say import say
 
+#: Where Debian's python3-pip-whl puts them.
+_SYSTEM_WHEELS = Path("/usr/share/python-wheels")
+
 
 def python_of(folder: Path) -> Path:
     """The interpreter of a virtual environment."""
@@ -29,7 +32,11 @@ def create(python: Interpreter, folder: Path, log: Path) -> None:
         return
     run([python.path, "-I", "-m", "venv", "--without-pip", folder], log)
     for wheel in _pip_wheels():
-        run([python_of(folder), "%s/pip" % wheel, "install", "--quiet", wheel, "setuptools"], log)
+        try:
+            run([python_of(folder), "%s/pip" % wheel, "install", "--quiet", wheel], log)
+        except LabError as error:
+            say("%s does not work with Python %s: %s" % (wheel.name, python.version, error))
+            continue
         return
     raise LabError(
         "Python %s has no ensurepip and no pip wheel was found: install python3-venv, "
@@ -50,7 +57,7 @@ def _has_ensurepip(python: Path) -> bool:
 
 def _pip_wheels() -> Iterator[Path]:
     """Wheels of pip: Debian's python3-pip-whl, or what another interpreter's pip downloads."""
-    for wheel in sorted(Path("/usr/share/python-wheels").glob("pip-*.whl")):
+    for wheel in sorted(_SYSTEM_WHEELS.glob("pip-*.whl")):
         yield wheel
     folder = cached("pip")
     found = sorted(folder.glob("**/pip-*.whl"))
