@@ -273,7 +273,7 @@ def test_a_right_pin_takes_its_own_attempt_back():
     back = lockout.refund(state, NOON)
     assert back == AttemptState(failures=2, first_failure_at=NOON, total=2)
     assert spend(back, BUDGET, NOON).allowed
-    assert lockout.refund(spend(FRESH, BUDGET, NOON).state, NOON + HOUR).failures == 0
+    assert lockout.refund(spend(FRESH, BUDGET, NOON).state, NOON + HOUR) == FRESH
 
 
 def test_nothing_is_taken_back_from_a_window_that_began_later():
@@ -287,7 +287,7 @@ def test_nothing_is_taken_back_where_nothing_is():
     empty = AttemptState(first_failure_at=NOON, total=1)
     assert lockout.refund(empty, NOON) == empty
     odd = AttemptState(failures=1, first_failure_at=NOON)
-    assert lockout.refund(odd, NOON) == AttemptState(first_failure_at=NOON)
+    assert lockout.refund(odd, NOON) == FRESH
 
 
 @given(
@@ -309,7 +309,7 @@ def test_a_budget_holds_in_its_windows_and_doubles_at_most_in_any_other(steps, m
     window = hours * HOUR
     for start in allowed_at:
         inside = [time for time in allowed_at if start <= time < start + window]
-        assert len(inside) <= 2 * most - (most == 1)
+        assert len(inside) <= 2 * most
 
 
 # -- the lifetime cap
@@ -703,7 +703,7 @@ class Guessing(RuleBasedStateMachine):
 
 
 TestGuessing = Guessing.TestCase
-TestGuessing.settings = settings(max_examples=120, stateful_step_count=40)
+TestGuessing.settings = settings(stateful_step_count=40)
 
 
 def test_patience_buys_few_guesses():

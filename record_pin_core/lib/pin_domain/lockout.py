@@ -317,8 +317,13 @@ def refund(state: AttemptState, counted_at: datetime) -> AttemptState:
     begun = state.first_failure_at
     if begun is None or begun > check_time(counted_at) or not state.failures:
         return state
+    failures = state.failures - 1
     return replace(
-        state, failures=state.failures - 1, locked_until=None, total=max(0, state.total - 1)
+        state,
+        failures=failures,
+        locked_until=None,
+        first_failure_at=begun if failures else None,
+        total=max(0, state.total - 1),
     )
 
 
