@@ -72,8 +72,10 @@ def choose(env: Any) -> Dict[str, Any]:
     employee = env["hr.employee"].search([("user_id", "=", False)], limit=1, order="id desc")
     order = env["sale.order"].search([("state", "=", "sale")], limit=1, order="id desc")
     order = order or env["sale.order"].search([], limit=1)
+    # Contacts of users and of this database's own companies cannot be locked.
+    taken = env["res.company"].search([]).partner_id | order.partner_id
     customer = env["res.partner"].search(
-        [("is_company", "=", True), ("user_ids", "=", False), ("id", "!=", order.partner_id.id)],
+        [("is_company", "=", True), ("user_ids", "=", False), ("id", "not in", taken.ids)],
         limit=1,
         order="id desc",
     )

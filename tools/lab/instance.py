@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import shutil
 import socket
 from pathlib import Path
@@ -95,6 +96,10 @@ class Instance(NamedTuple):
     def environment(self) -> Dict[str, str]:
         """Variables of its processes. Byte code goes to the cache, never into source trees."""
         extra = {"TZ": "UTC", "PYTHONPYCACHEPREFIX": str(cached("pycache", self.odoo.series.name))}
+        # Tests talk to their own server, whatever proxy leads to the package registries.
+        extra["NO_PROXY"] = extra["no_proxy"] = ",".join(
+            filter(None, [os.environ.get("NO_PROXY"), "localhost,127.0.0.1"])
+        )
         if not self.odoo.series.skip_reason_logged:
             extra["LAB_LOG_SKIP_REASON"] = "1"
         return process_environment(extra)
@@ -122,7 +127,7 @@ class Instance(NamedTuple):
         ``script`` is its standard input, ``extra`` are variables for it.
         """
         run(
-            self.command(arguments, free_port(self.odoo.series.port)),
+            self.command(arguments, port_for(self.odoo.series)),
             log,
             dict(self.environment(), **(extra or {})),
             self.folder,
@@ -136,8 +141,8 @@ class Instance(NamedTuple):
 
     def foreground(self, arguments: Sequence[str]) -> int:
         """Run Odoo in the terminal; its exit code."""
-        port = free_port(self.odoo.series.port)
-        return foreground(self.command(arguments, port), self.environment(), self.folder)
+        command = self.command(arguments, port_for(self.odoo.series))
+        return foreground(command, self.environment(), self.folder)
 
 
 def addons_path(tree: Tree) -> List[Path]:
@@ -160,6 +165,11 @@ def free_port(first: int, tries: int = 200) -> int:
     raise LabError("No free port between %d and %d." % (first, first + tries - 1))
 
 
+def port_for(series: Series) -> int:
+    """A free port for a server of ``series``; labs that run at once look from different ones on."""
+    return free_port(series.port + os.getpid() % 500)
+
+
 def ready(series: Series, server: Server) -> Odoo:
     """A series found, with its environment; LabError saying why not."""
     tree = finder.find(series)
@@ -168,6 +178,15 @@ def ready(series: Series, server: Server) -> Odoo:
     return Odoo(series, tree, environment.provide(tree), server)
 
 
-def name_of(series: Series, purpose: str) -> str:
-    """A database name for a purpose, told apart by process: two labs may run at once."""
-    return "%s_%s_%d" % (purpose, series.short, os.getpid())
+def test_database(series: Series) -> str:
+    """The name of a database for one test run, told apart by process: two labs may run at once."""
+    return "test_%s_%d" % (series.short, os.getpid())
+
+
+def sweep(server: Server) -> None:
+    """Remove the test databases of labs that were killed."""
+    for name in server.databases():
+        match = re.match(r"^test_(\d+)_(\d+)$", name)
+        if match and not Path("/proc", match.group(2)).exists():
+            server.drop(name)
+            shutil.rmtree(str(cached("odoo", match.group(1) + ".0", name)))

@@ -67,7 +67,7 @@ def keyword(test: str) -> str:
 
 def _pytest(warm: Instance, series: Series, test: str) -> int:
     """pytest-odoo on the warm database; without --odoo-http it skips browser tests silently."""
-    config = warm.configure(instance.free_port(series.port))
+    config = warm.configure(instance.port_for(series))
     with open(str(config), "a", encoding="utf-8") as options:
         options.write("db_name = %s\n" % warm.database)
         options.write("screenshots = %s\n" % (build() / "screenshots" / series.name))

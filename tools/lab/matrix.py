@@ -7,7 +7,7 @@ import os
 from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 from typing import Callable, Dict, List, Sequence, Tuple
 
-from . import browser, command, interpreter, odootests, postgres, pure, result, summary
+from . import browser, command, instance, interpreter, odootests, postgres, pure, result, summary
 from .errors import LabError
 from .paths import build
 from .result import Result
@@ -86,6 +86,7 @@ def _series(chosen: Sequence[Series], profile: Profile) -> Dict[str, Result]:
         return {one.name: odootests.no_adapter(one) for one in chosen}
     chromium = browser.provide()
     with postgres.running() as server:
+        instance.sweep(server)
         jobs: List[Job] = [
             (one.name, functools.partial(odootests.run, one, server, profile, chromium))
             for one in reversed(list(chosen))

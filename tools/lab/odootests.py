@@ -44,7 +44,7 @@ def run(series: Series, server: Server, profile: Profile, browser: Optional[str]
     except LabError as error:
         return result.not_run(str(error))
     say("Odoo %s: %s" % (series.name, odoo.tree.origin))
-    copy = Instance(odoo, instance.name_of(series, "test"))
+    copy = Instance(odoo, instance.test_database(series))
     try:
         copy = template.clone(odoo, profile, copy.database)
         return _run(odoo, copy, browser)
@@ -68,7 +68,7 @@ def _run(odoo: Odoo, copy: Instance, browser: Optional[str]) -> Result:
     ]  # fmt: skip
     say("Odoo %s: installing and testing (log: %s)" % (series.name, log))
     begun = time.monotonic()
-    process = copy.start(arguments, log, instance.free_port(series.port))
+    process = copy.start(arguments, log, instance.port_for(series))
     late = ""
     code = 0
     try:

@@ -15,6 +15,10 @@ from .result import Result
 
 #: The lower bounds are pyproject.toml's; Python 3.8 gets the last releases that support it.
 _REQUIREMENTS = ("pytest>=8.3", "hypothesis>=6.113")
+#: What the rules of this repository build its wheels with (tox.ini's packaging environment).
+_PACKAGING = (
+    "hatchling>=1.27", "whool>=1.3", "setuptools-odoo>=3.3", "setuptools<81", "wheel", "pip>=23.1",
+)  # fmt: skip
 _EVERYWHERE = ("tests/core", "tools/lab/tests")
 _ONCE = ("tests/repo",)
 _TIMEOUT = 2400
@@ -37,7 +41,7 @@ def run(python: Interpreter, newest: bool) -> Result:
         return Result(result.FAILED, "there are no tests in " + ", ".join(_EVERYWHERE))
     begun = time.monotonic()
     try:
-        interpreter = venv.provide("core", python, list(_REQUIREMENTS))
+        interpreter = venv.provide("core", python, _REQUIREMENTS + (_PACKAGING if newest else ()))
     except LabError as error:
         return result.not_run(str(error))
     begun = time.monotonic()
