@@ -20,6 +20,9 @@ Pair = Tuple[str, str]
 #: Pieces of work for one request. Far above any request of a person; a larger one fails closed.
 MAX_WORK = 10_000
 
+#: Steps of one dotted path, for the same reason: each step is remembered with the path beyond it.
+MAX_STEPS = 50
+
 AGGREGATORS = frozenset(
     ["sum", "avg", "min", "max", "count", "count_distinct", "bool_and", "bool_or"]
     + ["array_agg", "array_agg_distinct", "recordset", "sum_currency"]
@@ -99,6 +102,9 @@ class Collector:
             return []
 
     def _condition(self, model: str, left: str, operator: str, right: Any) -> None:
+        if left.count(".") >= MAX_STEPS:
+            self._problems.add(f"a path from {model} is too long to be examined")
+            return
         key = ("condition", model, left, operator, id(right))
         self._once(key, lambda: self._work_on_condition(model, left, operator, right), right)
 
