@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, Callable
 
 import pytest
+
 from repo_rules.tree import Tree
 
 _ROOT = Path(__file__).resolve().parents[2]

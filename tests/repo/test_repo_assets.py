@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from repo_rules import assets
 
 CORE = "record_pin_core/"

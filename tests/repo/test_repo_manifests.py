@@ -9,6 +9,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+
 from repo_rules import manifests
 from repo_rules.tree import SERIES, ManifestError, parse_manifest
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 import pytest
+
 from repo_rules import adapters, neutrality, purity
 
 PURE = "record_pin_core/lib/pin_domain/thing.py"

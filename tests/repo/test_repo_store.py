@@ -5,8 +5,9 @@ from __future__ import annotations
 import struct
 import subprocess
 
-import addons
 import pytest
+
+import addons
 import store
 import storepage
 

@@ -12,9 +12,10 @@ import subprocess
 import sys
 import zipfile
 
+import pytest
+
 import addons
 import build as wheels
-import pytest
 from repo_rules.tree import SERIES
 
 BACKENDS = ("hatchling", "whool", "setuptools_odoo")
@@ -149,7 +150,11 @@ def test_the_wheels_of_this_repository_install_where_odoo_finds_them(tmp_path, s
     packed = [str(wheel) for wheel in dist.iterdir()]
     subprocess.run([*pip, "install", "--quiet", "--no-deps", "--no-index", *packed], check=True)
     unmet = subprocess.run([*pip, "check"], check=False, stdout=subprocess.PIPE, text=True).stdout
-    assert [line for line in unmet.splitlines() if line.startswith("odoo-addon")] == []
+    # An Odoo run from its source tree is no installed package: that one may be called missing.
+    ours = [line for line in unmet.splitlines() if line.startswith("odoo-addon")]
+    assert [
+        line for line in ours if not line.endswith("requires odoo, which is not installed.")
+    ] == []
     script = (
         "import importlib.util, odoo.addons\n"
         "for name in ('record_pin_core', 'record_pin'):\n"
