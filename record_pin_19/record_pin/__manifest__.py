@@ -17,7 +17,14 @@
     ],
     "assets": {
         "web.assets_backend": [
+            "record_pin_core/static/src/shared/**/*",
             "record_pin/static/src/**/*",
+        ],
+        "web.assets_unit_tests": [
+            "record_pin/static/tests/**/*.test.js",
+        ],
+        "web.assets_tests": [
+            "record_pin/static/tests/tours/*.js",
         ],
     },
     "images": ["static/description/banner.png"],

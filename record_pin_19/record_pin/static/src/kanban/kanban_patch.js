@@ -1,0 +1,50 @@
+import { patch } from "@web/core/utils/patch";
+import { useRecordObserver } from "@web/model/relational_model/utils";
+import { KanbanController } from "@web/views/kanban/kanban_controller";
+import { KanbanRecord } from "@web/views/kanban/kanban_record";
+import { DOTS, isLocked, isMasked } from "@record_pin_core/shared/marker";
+import { usePinSelection } from "../pin_menu";
+
+patch(KanbanController.prototype, {
+    setup() {
+        super.setup(...arguments);
+        this.pinSelection = usePinSelection();
+    },
+
+    get actionMenuItems() {
+        const items = super.actionMenuItems;
+        return this.pinSelection ? this.pinSelection.withEntries(items) : items;
+    },
+});
+
+patch(KanbanRecord.prototype, {
+    setup() {
+        super.setup(...arguments);
+        // After the observer of the record itself: what a card prints of it, too.
+        useRecordObserver((record) => {
+            if (isLocked(record.recordPin)) {
+                for (const name of record.recordPin.masked) {
+                    if (name in this.dataState.record) {
+                        this.dataState.record[name] = { value: DOTS, raw_value: false };
+                    }
+                }
+            }
+        });
+    },
+
+    get isPinLocked() {
+        return isLocked(this.props.record.recordPin);
+    },
+
+    getRecordClasses() {
+        const classes = super.getRecordClasses(...arguments);
+        return this.isPinLocked ? `${classes} o_record_pin_locked` : classes;
+    },
+
+    getFormattedValue(fieldId) {
+        const { archInfo, record } = this.props;
+        return isMasked(record.recordPin, archInfo.fieldNodes[fieldId].name)
+            ? DOTS
+            : super.getFormattedValue(...arguments);
+    },
+});
