@@ -15,23 +15,24 @@ else:
     from .cache_guard_fields import guard_model, release_model
 
 
-def install(env, protected):
+def install(env, protected, links):
     """Guard the fields of the models that obey a lock, and of no others.
 
     Called whenever a worker reads the list of protected models anew, so that a change of
     the list reaches every worker.
 
     :param protected: names of the protected models
+    :param links: ``(model name, path, protected model)`` of each link path
     """
     for name, model_class in env.registry.items():
-        if name not in SATELLITES and follows_of(env, name, protected):
+        if name not in SATELLITES and follows_of(env, name, protected, links):
             guard_model(model_class)
         else:
             release_model(model_class)
 
 
 #: What the list of protected models is made of: reading it can not wait for it.
-_OF_THE_LIST = ("record.pin.model", "ir.model", "ir.model.fields")
+_OF_THE_LIST = ("record.pin.model", "record.pin.link", "ir.model", "ir.model.fields")
 
 
 def before_fetch(model):

@@ -4,10 +4,11 @@ It is written as (nested) ``EXISTS`` with both sides on an index, so that Postgr
 plans an anti-join: the cost follows the rows looked at, not the number of locks.
 """
 
+from .. import compat
 from ..lib.pin_domain.policy import Mode, Requirement, requires
 
 
-def locked_sql(alias, follow, operation, scope, protected):
+def locked_sql(env, alias, follow, operation, scope, protected):
     """SQL that is true for a row of ``alias`` whose lock is closed.
 
     :param alias: quoted table name or alias of the row
@@ -16,19 +17,19 @@ def locked_sql(alias, follow, operation, scope, protected):
     :param protected: names of the protected models
     :return: ``(text with %s, [parameters])``
     """
-    lock, params = _lock_condition(alias, follow, protected)
+    tables, lock, params = _way_to_lock(env, alias, follow, protected)
     closed, closed_params = closed_sql("pin_lock", operation, scope)
     return (
-        f"EXISTS (SELECT 1 FROM record_pin_lock pin_lock WHERE {lock} AND {closed})",
+        f"EXISTS (SELECT 1 FROM {tables} WHERE {lock} AND {closed})",
         params + closed_params,
     )
 
 
-def any_locked_sql(alias, follows, operation, scope, protected):
+def any_locked_sql(env, alias, follows, operation, scope, protected):
     """SQL that is true for a row of ``alias`` with any closed lock; see ``locked_sql``."""
     conditions, params = [], []
     for follow in follows:
-        text, values = locked_sql(alias, follow, operation, scope, protected)
+        text, values = locked_sql(env, alias, follow, operation, scope, protected)
         conditions.append(text)
         params += values
     return f"({' OR '.join(conditions)})", params
@@ -57,37 +58,64 @@ def _modes(operation, requirement):
     return tuple(mode.value for mode in Mode if requires(mode, operation) is requirement)
 
 
-def _lock_condition(alias, follow, protected):
-    if follow.model_column is None:
-        return (
-            f'pin_lock.res_model = %s AND pin_lock.res_id = {alias}."{follow.column}"',
-            [follow.root],
+def _way_to_lock(env, alias, follow, protected):
+    """``(tables, condition, parameters)`` that join the row ``alias`` to its ``pin_lock``."""
+    tables, conditions, params = ["record_pin_lock pin_lock"], [], []
+    row = alias
+    for at, (column, model_name) in enumerate(zip(follow.columns, follow.models), 1):
+        tables.append(f'"{env[model_name]._table}" pin_step{at}')
+        conditions.append(f'pin_step{at}.id = {row}."{column}"')
+        row = f"pin_step{at}"
+    conditions.append(f'pin_lock.res_id = {row}."{follow.columns[-1]}"')
+    if follow.document:
+        conditions.append(f'{alias}."{follow.model_column}" = %s')
+        params.append(follow.document)
+    if follow.root:
+        conditions.append("pin_lock.res_model = %s")
+        params.append(follow.root)
+    else:
+        conditions.append(
+            f'pin_lock.res_model = {alias}."{follow.model_column}" AND pin_lock.res_model IN %s'
         )
-    return (
-        f'pin_lock.res_model = {alias}."{follow.model_column}"'
-        f' AND pin_lock.res_id = {alias}."{follow.column}"'
-        f" AND pin_lock.res_model IN %s",
-        [tuple(sorted(protected))],
-    )
+        params.append(tuple(sorted(protected)))
+    return ", ".join(tables), " AND ".join(conditions), params
+
+
+def columns_of(model, follow):
+    """``(model, field name)`` of every column the way of a follow reads, to be flushed first."""
+    names = (model._name,) + follow.models
+    pairs = list(zip(names, follow.columns)) + [(model._name, follow.model_column)]
+    return [(model.env[name], column) for name, column in pairs if column and column != "id"]
 
 
 def closed_locks(records, follows, operation, scope, protected):
-    """The closed locks among ``records``: ``{record id: [(res_model, res_id), …]}``.
+    """The closed locks over ``records``: ``{record id: [(res_model, res_id), …]}``.
 
     One query for each follow, whatever the number of records.
     """
+    return _locks_over(records, follows, protected, closed_sql("pin_lock", operation, scope))
+
+
+def locks_over(records, follows, protected):
+    """All locks over ``records``, open or closed, in the form of ``closed_locks``."""
+    return _locks_over(records, follows, protected, ("TRUE", []))
+
+
+def _locks_over(records, follows, protected, condition):
     found = {}
     ids = tuple(id_ for id_ in records._ids if id_ and isinstance(id_, int))
     if not ids:
         return found
+    env = records.env
     for follow in follows:
-        lock, params = _lock_condition("pin_row", follow, protected)
-        closed, closed_params = closed_sql("pin_lock", operation, scope)
-        records.env.cr.execute(
-            f'SELECT pin_row.id, pin_lock.res_model, pin_lock.res_id FROM "{records._table}" pin_row'
-            f" JOIN record_pin_lock pin_lock ON {lock} WHERE pin_row.id IN %s AND {closed}",
-            params + [ids] + closed_params,
+        for model, column in columns_of(records, follow):
+            compat.flush(model, [column])
+        tables, lock, params = _way_to_lock(env, "pin_row", follow, protected)
+        env.cr.execute(
+            f'SELECT pin_row.id, pin_lock.res_model, pin_lock.res_id FROM "{records._table}" pin_row,'
+            f" {tables} WHERE {lock} AND pin_row.id IN %s AND {condition[0]}",
+            params + [ids] + condition[1],
         )
-        for row_id, res_model, res_id in records.env.cr.fetchall():
+        for row_id, res_model, res_id in env.cr.fetchall():
             found.setdefault(row_id, []).append((res_model, res_id))
     return found

@@ -3,7 +3,7 @@
 from odoo.orm.domains import DomainCustom
 from odoo.tools import SQL
 
-from .clause import any_locked_sql, closed_locks
+from .clause import any_locked_sql, closed_locks, columns_of
 
 
 class _Deny(DomainCustom):
@@ -29,12 +29,11 @@ def deny_domain(rules, model_name, follows, operation, scope, protected, only_lo
 
     def to_sql(model, alias, query):
         quoted = SQL.identifier(alias).code
-        text, params = any_locked_sql(quoted, follows, operation, scope, protected)
+        text, params = any_locked_sql(model.env, quoted, follows, operation, scope, protected)
         to_flush = [
-            model._fields[name]
+            step._fields[column]
             for follow in follows
-            for name in (follow.column, follow.model_column)
-            if name and name != "id"
+            for step, column in columns_of(model, follow)
         ]
         return SQL(text if only_locked else f"NOT {text}", *params, to_flush=to_flush)
 

@@ -3,20 +3,26 @@
 A *follow* leads from a row to the locked record that decides over it:
 
 * a record of a protected model follows its own lock;
+* a linked record follows the record that its link path leads to;
 * a record that delegates to another one (``_inherits``) follows the lock of that one;
 * the other way round, the record that a protected one keeps part of its data in follows
   it, when it points back (the contract versions of an employee, from Odoo 19 on);
-* a message, an activity, an attachment follows the lock of the document it hangs on
+* a message, an activity, an attachment follows the locks of the document it hangs on
   (a *satellite*);
 * a *mirror* (a database view with the ids of another model) follows the same id.
 """
 
 from collections import namedtuple
 
-#: ``root``: the model whose lock decides, or None where a column of the row names it;
-#: ``column``: the column that holds the id of the locked record;
-#: ``model_column``: for satellites, the column that holds the name of its model.
-Follow = namedtuple("Follow", "root column model_column")
+Follow = namedtuple("Follow", "root columns models model_column document")
+Follow.__doc__ = """The way from a row to the id of the locked record.
+
+``root``: the model whose lock decides; None where a column of the row names it.
+``columns``: stored columns, the first one of the row itself, the next ones of ``models``.
+``models``: names of the models in between, one fewer than ``columns``.
+``model_column``: for satellites, the column that holds the name of the document's model.
+``document``: for satellites of linked records, that model; the way goes on from its row.
+"""
 
 #: Models that hang on documents of any model: (column of the model name, column of the id).
 SATELLITES = {
@@ -30,26 +36,64 @@ SATELLITES = {
 MIRRORS = {"hr.employee.public": "hr.employee"}
 
 
-def follows_of(env, model_name, protected):
-    """The follows of ``model_name``, given the names of the protected models."""
+def follows_of(env, model_name, protected, links=()):
+    """The follows of ``model_name``.
+
+    :param protected: names of the protected models
+    :param links: ``(model name, path, protected model)`` of each link path
+    """
     if not protected:
         return ()
     found = []
     if model_name in protected:
-        found.append(Follow(model_name, "id", None))
+        found.append(_direct(model_name, "id"))
     mirrored = MIRRORS.get(model_name)
     if mirrored in protected:
-        found.append(Follow(mirrored, "id", None))
+        found.append(_direct(mirrored, "id"))
     for parent, field_name in env[model_name]._inherits.items():
         if parent in protected and env[model_name]._fields[field_name].store:
-            found.append(Follow(parent, field_name, None))
+            found.append(_direct(parent, field_name))
     for name in sorted(protected):
         if model_name in env[name]._inherits:
-            found += [Follow(name, column, None) for column in _back_references(env, model_name, name)]
+            found += [_direct(name, column) for column in _back_references(env, model_name, name)]
+    ways = [(linked, way(env, linked, path, root), root) for linked, path, root in links]
+    for linked, steps, root in ways:
+        if steps and linked == model_name:
+            found.append(Follow(root, steps.columns, steps.models, None, None))
     if model_name in SATELLITES:
         model_column, id_column = SATELLITES[model_name]
-        found.append(Follow(None, id_column, model_column))
+        found.append(Follow(None, (id_column,), (), model_column, None))
+        found += [
+            Follow(root, (id_column,) + steps.columns, (linked,) + steps.models, model_column, linked)
+            for linked, steps, root in ways
+            if steps
+        ]
     return tuple(found)
+
+
+Way = namedtuple("Way", "columns models")
+Way.__doc__ = """The columns of a link path, and the models they lead through."""
+
+
+def way(env, model_name, path, root):
+    """The way that ``path`` goes from ``model_name`` to ``root``, or None if it does not.
+
+    Every step is a many2one that is a column of its model's own table.
+    """
+    columns, models, current = [], [], model_name
+    for name in (path or "").split("."):
+        model = env.get(current)
+        field = model._fields.get(name) if model is not None else None
+        if field is None or field.type != "many2one" or not field.store or field.inherited:
+            return None
+        columns.append(name)
+        models.append(field.comodel_name)
+        current = field.comodel_name
+    return Way(tuple(columns), tuple(models[:-1])) if current == root else None
+
+
+def _direct(root, column):
+    return Follow(root, (column,), (), None, None)
 
 
 def _back_references(env, model_name, root):

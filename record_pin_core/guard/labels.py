@@ -18,9 +18,10 @@ def revealing(env, model_name, context=None):
     :param context: more context, as in a field's specification
     """
     configuration = env["record.pin.model"]
-    if env.su or model_name not in configuration._protected_names():
+    if env.su or model_name not in configuration._masked_names():
         return False
-    if configuration._protected()[model_name].mask_name:
+    shown = configuration._protected().get(model_name)
+    if shown and shown.mask_name:
         return True
     keys = env.registry.field_depends_context[env[model_name]._fields["display_name"]]
     asked = dict(env.context, **(context or {}))

@@ -39,7 +39,7 @@ def may_have_locked_rows(model):
     return (
         not model.env.su
         and model.env.context.get(KEY) is None  # else the guard is at work already
-        and model._name in model.env["record.pin.model"]._protected_names()
+        and model._name in model.env["record.pin.model"]._masked_names()
     )
 
 
@@ -69,10 +69,10 @@ def ordered_by_visible(model, order):
 
 def _all_visible(model, uses, port):
     configuration = model.env["record.pin.model"]
-    protected = configuration._protected_names()
+    masked = configuration._masked_names()
 
     def is_visible(model_name, field_name):
-        return model_name not in protected or field_name in configuration._visible_names(
+        return model_name not in masked or field_name in configuration._visible_names(
             model_name
         )
 
@@ -109,15 +109,16 @@ def page(model, domain, offset=0, limit=None, order=None):
 
 
 def closed_among(records):
-    """``{id: mode}`` of the records that are locked for reading, and themselves protected."""
+    """``{id: mode}`` of the records that are locked for reading (the mode of the first lock)."""
     configuration = records.env["record.pin.model"]
     protected = configuration._protected_names()
     found = clause.closed_locks(
         records, configuration._follows(records._name), "read", scope_of(records.env), protected
     )
-    locks = configuration.env["record.pin.lock"]._locks(records._name, list(found))
-    modes = {lock.res_id: lock.mode for lock in locks}
-    return {id_: modes.get(id_, False) for id_ in found}
+    modes = records.env["record.pin.lock"]._modes(
+        {lock for locks in found.values() for lock in locks}
+    )
+    return {id_: modes[locks[0]] for id_, locks in found.items()}
 
 
 def rows(records, names, locked, read, render):

@@ -41,9 +41,9 @@ def _outermost(origin, replacement):
 
 def _compute_domain(origin, self, model_name, mode="read"):
     """The record rules of ``model_name`` and "not locked for this user and session"."""
-    if self.env.su or mode == "create" or is_plain(self.env):
+    if self.env.su or is_plain(self.env):
         return origin(self, model_name, mode)
-    follows = self.env["record.pin.model"]._follows(model_name)
+    follows = self.env["record.pin.model"]._follows(model_name, mode)
     if not follows:
         return origin(self, model_name, mode)
     # The original is cached by user and model: nothing of this session may get into it,
@@ -85,7 +85,7 @@ def standing_in_the_way(env, operation, records):
     if env.su:
         return []
     configuration = env["record.pin.model"]
-    follows = configuration._follows(records._name)
+    follows = configuration._follows(records._name, operation)
     if not follows:
         return []
     domain = plain(env["ir.rule"])._compute_domain(records._name, operation)

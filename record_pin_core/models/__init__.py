@@ -1,5 +1,6 @@
 from . import (
     record_pin_model,
+    record_pin_link,
     record_pin_lock,
     record_pin_grant,
     record_pin_attempt,

@@ -21,6 +21,7 @@ class Base(models.AbstractModel):
         if mode == "create" or (view and not view.only_locked):
             return None
         text, params = clause.any_locked_sql(
+            self.env,
             f'"{self._table}"',
             configuration._follows(self._name),
             window.asked(self.env, self._name, mode),

@@ -14,7 +14,7 @@ class MailThread(models.AbstractModel):
         post as superuser for a user whom they have checked themselves.
         """
         user_posts = not self.env.su or _by_mail_route()
-        if user_posts and self._name in self.env["record.pin.model"]._protected_names():
+        if user_posts and self._name in self.env["record.pin.model"]._masked_names():
             self.sudo(False)._pin_require("write")
         return super().message_post(**kwargs)
 

@@ -9,7 +9,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import sql
 
 from .. import compat
-from ..guard import memo, projection, scope, window
+from ..guard import clause, memo, projection, scope, window
 from ..lib.pin_domain import grace, pin_strength
 from ..lib.pin_domain.errors import PinDomainError, UnknownPepperError, WeakPinError
 from ..store import attempts, events, grants, peppers
@@ -142,8 +142,8 @@ class RecordPinLock(models.Model):
 
         :return: True
         """
-        records = [(res_model, res_id) for res_id in self._ids_of(res_ids)]
-        locks = self._locks(res_model, [res_id for _model, res_id in records])
+        over = self._locks_over(res_model, self._ids_of(res_ids))
+        locks = self.sudo().browse({lock.id for locks in over.values() for lock in locks})
         memo.forget(self.env)
         if grants.revoke(self.env.cr, locks.ids, self.env.uid):
             events.log_locks(
@@ -243,10 +243,9 @@ class RecordPinLock(models.Model):
             without a lock. (Over XML-RPC, which knows text keys only, ids are text.)
         """
         ids = self._ids_of(res_ids)
-        by_id = {lock.res_id: lock for lock in self._locks(res_model, ids)}
-        visible = set(self._visible_ids(res_model, by_id, "read"))
+        over = self._locks_over(res_model, ids)
         key = str if scope.over_xmlrpc() else int
-        return {key(id_): self._status_of(by_id.get(id_) if id_ in visible else None) for id_ in ids}
+        return {key(id_): self._status_of(over.get(id_)) for id_ in ids}
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -285,6 +284,36 @@ class RecordPinLock(models.Model):
         """The lock of a record, empty when there is none or it is not the caller's to see."""
         lock = self._locks(res_model, [res_id])
         return lock if lock and self._visible_ids(res_model, [res_id], operation) else self.browse()
+
+    @api.model
+    def _modes(self, records):
+        """``{(res_model, res_id): mode}`` of the locks of ``records`` (pairs of the same)."""
+        if not records:
+            return {}
+        self.env.cr.execute(
+            "SELECT res_model, res_id, mode FROM record_pin_lock WHERE (res_model, res_id) IN %s",
+            [tuple(records)],
+        )
+        return {(res_model, res_id): mode for res_model, res_id, mode in self.env.cr.fetchall()}
+
+    def _locks_over(self, res_model, res_ids):
+        """``{id: locks}`` that records obey: their own, and those of what they are linked to.
+
+        Only of records that Odoo's own rights let the caller see.
+        """
+        configuration = self.env["record.pin.model"]
+        if res_model not in configuration._masked_names():
+            return {}
+        ids = self._visible_ids(res_model, res_ids, "read")
+        found = clause.locks_over(
+            self.env[res_model].sudo().browse(ids),
+            configuration._follows(res_model),
+            configuration._protected_names(),
+        )
+        return {
+            id_: self.sudo().browse().concat(*(self._locks(model, [root]) for model, root in locks))
+            for id_, locks in found.items()
+        }
 
     def _locks(self, res_model, res_ids):
         if res_model not in self.env["record.pin.model"]._protected_names():
@@ -526,17 +555,18 @@ class RecordPinLock(models.Model):
             configuration = configuration.search([("model", "=", res_model)], limit=1)
         return configuration or configuration.new({})
 
-    def _status_of(self, lock):
-        if not lock:
+    def _status_of(self, locks):
+        """The status under one lock, or under several: open until the first of them closes."""
+        if not locks:
             return {"protected": False, "locked": False, "mode": False, "until": False}
         asking = scope.scope_of(self.env)
-        until = grants.until(self.env.cr, lock.id, asking)
-        active = bool(until and until > asking.now)
+        ends = [grants.until(self.env.cr, lock.id, asking) for lock in locks]
+        active = all(end and end > asking.now for end in ends)
         return {
             "protected": True,
             "locked": not active,
-            "mode": lock.mode,
-            "until": fields.Datetime.to_string(until) if active else False,
+            "mode": locks[0].mode,
+            "until": fields.Datetime.to_string(min(ends)) if active else False,
         }
 
     def _label(self, record):
@@ -576,10 +606,16 @@ class RecordPinLock(models.Model):
     def _client_info(self):
         """What the web client needs to know before it asks (part of the session info)."""
         user = self.env.user
+        configuration = self.env["record.pin.model"]
+        protected = configuration._protected()
         return {
             "models": {
-                model: {"visible": sorted(shown.visible), "mask_name": shown.mask_name}
-                for model, shown in self.env["record.pin.model"]._protected().items()
+                model: {
+                    "visible": sorted(configuration._visible_names(model)),
+                    "mask_name": bool(model in protected and protected[model].mask_name),
+                    "own": model in protected,
+                }
+                for model in sorted(configuration._masked_names())
             },
             "can_manage": user.has_group("record_pin_core.group_pin_user"),
             "is_manager": user.has_group("record_pin_core.group_pin_manager"),

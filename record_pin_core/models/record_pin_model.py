@@ -27,11 +27,9 @@ TECHNICAL_MODELS = {
 }
 
 
-Protected = namedtuple("Protected", "visible mask_name")
-Protected.__doc__ = """What a protected model shows: frozenset of field names, whether no name."""
-
-#: For models that are not protected themselves but follow one that is.
-_NOTHING_VISIBLE = Protected(frozenset(), False)
+Protected = namedtuple("Protected", "visible mask_name links")
+Protected.__doc__ = """What a protected model shows: frozenset of field names, whether no name;
+and its link paths: tuple of (model name, path)."""
 
 
 class RecordPinModel(models.Model):
@@ -91,6 +89,12 @@ class RecordPinModel(models.Model):
     )
     lockout_minutes = fields.Integer(
         "Lockout (minutes)", required=True, default=lambda self: self._company("lockout_minutes")
+    )
+    link_ids = fields.One2many(
+        "record.pin.link",
+        "pin_model_id",
+        string="Link Paths",
+        help="Records of other models that follow the lock of the record they point to.",
     )
     lock_count = fields.Integer("Locked Records", compute="_compute_lock_count")
 
@@ -251,13 +255,15 @@ class RecordPinModel(models.Model):
         listed = self.sudo().search([("active", "=", True)])
         protected = {
             record.model: Protected(
-                frozenset(record.visible_field_ids.mapped("name")), record.mask_name
+                frozenset(record.visible_field_ids.mapped("name")),
+                record.mask_name,
+                tuple((link.model_id.model, link.path) for link in record.link_ids),
             )
             for record in listed
             if record.model in self.env
         }
         # a worker that reads the list anew guards the models on it
-        cache_guard.install(self.env, frozenset(protected))
+        cache_guard.install(self.env, frozenset(protected), self._links_in(protected))
         return protected
 
     @api.model
@@ -266,18 +272,56 @@ class RecordPinModel(models.Model):
         return frozenset(self._protected())
 
     @api.model
+    @tools.ormcache()
+    def _links(self):
+        """``(model name, path, protected model)`` of each link path in force."""
+        return self._links_in(self._protected())
+
+    @api.model
+    def _links_in(self, protected):
+        return tuple(
+            (linked, path, root)
+            for root, shown in protected.items()
+            for linked, path in shown.links
+            if linked in self.env and follows.way(self.env, linked, path, root)
+        )
+
+    @api.model
+    @tools.ormcache()
+    def _masked_names(self):
+        """The models whose lists show locked records: protected ones, and those linked to them."""
+        return self._protected_names() | {linked for linked, _path, _root in self._links()}
+
+    @api.model
+    @tools.ormcache("model_name", "operation == 'create'")
+    def _follows(self, model_name, operation="read"):
+        """The ways from a record of a model to the locks it obeys (see ``guard.follows``).
+
+        A record that is being created has no lock of its own, but may be linked to a locked one.
+        """
+        found = follows.follows_of(self.env, model_name, self._protected_names(), self._links())
+        if operation == "create":
+            return tuple(
+                follow for follow in found if follow.columns != ("id",) and not follow.model_column
+            )
+        return found
+
+    @api.model
     @tools.ormcache("model_name")
-    def _follows(self, model_name):
-        """The ways from a record of a model to the locks it obeys (see ``guard.follows``)."""
-        return follows.follows_of(self.env, model_name, self._protected_names())
+    def _link_columns(self, model_name):
+        """The fields of a model that decide which lock its records follow."""
+        return frozenset(follow.columns[0] for follow in self._follows(model_name, "create"))
 
     @api.model
     def _visible_names(self, model_name):
         """Names of the fields that a locked record of ``model_name`` still shows."""
-        visible, mask_name = self._protected().get(model_name, _NOTHING_VISIBLE)
-        if mask_name:
-            visible = visible - schema.name_fields(self.env[model_name])
-        return visible | {"id"}
+        shown = self._protected().get(model_name)
+        if shown is None:
+            linked = model_name in self._masked_names()
+            return frozenset(self._default_visible_names(model_name) if linked else ()) | {"id"}
+        if shown.mask_name:
+            return (shown.visible - schema.name_fields(self.env[model_name])) | {"id"}
+        return shown.visible | {"id"}
 
     @api.model
     def _for(self, model_name):
