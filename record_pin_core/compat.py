@@ -24,6 +24,8 @@ FACTS = {
     "query_of_env": (18, "a Query is made with the environment, before with the cursor"),
     "create_index_unique": (19, "create_unique_index() became create_index(unique=True)"),
     "check_access": (18, "check_access() took the place of check_access_rights() and _rule()"),
+    "names_declare_context": (17, "what a name depends on is declared; name_get() just looks"),
+    "sums_are_asked_for": (17, "read_group() without fields adds up none, before it was all"),
     "flush_recordset": (16, "flush() and invalidate_cache() were split and renamed"),
 }
 
@@ -69,6 +71,17 @@ def filtered_access(records, operation):
     if not records.check_access_rights(operation, raise_exception=False):
         return records.browse()
     return records._filter_access_rules_python(operation)
+
+
+def name_of(record):
+    """The name of ``record`` in its own context.
+
+    Where a name does not declare what it depends on, one that was made in another context
+    may be in the cache.
+    """
+    if has("names_declare_context"):
+        return record.display_name
+    return record.name_get()[0][1]
 
 
 def query_owner(model):

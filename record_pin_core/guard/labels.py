@@ -5,11 +5,17 @@ to the name what a key of that context asks for (e-mail, address, tax id). For l
 records the label is computed without the client's keys, or is the word Locked.
 """
 
+from .. import compat
 from . import projection
 from .memo import closed
+from .scope import TOKEN_KEY
+from .window import KEY
 
 #: What a name may depend on whoever asks: these tell nothing of the record.
-_HARMLESS = {"lang", "tz", "uid", "company", "allowed_company_ids", "active_test"}
+_HARMLESS = {
+    "lang", "tz", "uid", "company", "allowed_company_ids", "active_test", "bin_size", "params",
+    TOKEN_KEY, KEY,
+}  # fmt: skip
 
 
 def revealing(env, model_name, context=None):
@@ -23,9 +29,17 @@ def revealing(env, model_name, context=None):
     shown = configuration._protected().get(model_name)
     if shown and shown.mask_name:
         return True
-    keys = env.registry.field_depends_context[env[model_name]._fields["display_name"]]
     asked = dict(env.context, **(context or {}))
-    return any(asked.get(key) for key in keys if key not in _HARMLESS)
+    return any(asked.get(key) for key in _keys(env, model_name, asked))
+
+
+def _keys(env, model_name, asked):
+    """The keys of the context ``asked`` that may add something to a name of ``model_name``."""
+    if compat.has("names_declare_context"):
+        known = env.registry.field_depends_context[env[model_name]._fields["display_name"]]
+    else:
+        known = asked  # any of them
+    return [key for key in known if key not in _HARMLESS]
 
 
 def corrected(records):
@@ -35,14 +49,20 @@ def corrected(records):
 
 
 def harmless_context(model, model_names):
-    """``model`` without the context keys that would add something to a name of these models."""
+    """``model`` without the context keys that would add something to a name of these models.
+
+    Where it is not known which ones those are, nothing is left out: others decide over what is
+    found. ``correct_groups`` is for that.
+    """
     env = model.env
+    if not compat.has("names_declare_context"):
+        return model
     drop = {
         key
         for name in model_names
         if revealing(env, name)
-        for key in env.registry.field_depends_context[env[name]._fields["display_name"]]
-        if key not in _HARMLESS and key in env.context
+        for key in _keys(env, name, env.context)
+        if key in env.context
     }
     if not drop:
         return model
@@ -61,6 +81,19 @@ def correct_read(model, rows, names):
         for row in rows:
             if isinstance(row.get(name), tuple) and row[name][0] in labels:
                 row[name] = (row[name][0], labels[row[name][0]])
+
+
+def correct_groups(model, rows, groupby):
+    """Correct the labels in the answer of ``read_group`` (pairs of id and label)."""
+    for spec in groupby:
+        field = model._fields.get(str(spec).split(":")[0])
+        if field is None or not field.relational or not revealing(model.env, field.comodel_name):
+            continue
+        found = {row[spec][0] for row in rows if isinstance(row.get(spec), tuple)}
+        labels = corrected(model.env[field.comodel_name].browse(found)) if found else {}
+        for row in rows:
+            if isinstance(row.get(spec), tuple) and row[spec][0] in labels:
+                row[spec] = (row[spec][0], labels[row[spec][0]])
 
 
 def correct_web_read(model, rows, specification):

@@ -8,6 +8,7 @@ for: visible ones with their value, masked ones empty (``False``, ``[]``), and
 The marker names the masked fields, so that no client takes the empty value for a value.
 """
 
+from .. import compat
 from ..lib.pin_domain import masking
 from . import clause
 from .schema import RegistrySchema
@@ -25,7 +26,7 @@ _EMPTY_LISTS = ("one2many", "many2many", "properties")
 
 def label(record):
     """The name of a record, whatever the caller's context asks to add to it."""
-    return neutral(record).display_name
+    return compat.name_of(neutral(record))
 
 
 def neutral(records):
@@ -157,6 +158,8 @@ def _row(record, names, mode, render):
 def render_read(record, name):
     """A visible value as ``read`` answers it."""
     field = record._fields[name]
+    if name == "display_name":
+        return label(record)
     if field.type == "many2one":
         value = record[name]
         return (value.id, label(value)) if value else False

@@ -1,9 +1,14 @@
 """The registry, as the pure core wants to see it (``pin_domain.ports.Schema``)."""
 
+from odoo import models
+
 from ..lib.pin_domain.ports import FieldInfo
 
 #: Fields that show no more than the name of the record, beside the model's own name field.
 NAME_FIELDS = ("display_name", "complete_name")
+
+#: The methods behind a search by name: up to Odoo 17, and from 18 on.
+_NAME_SEARCHES = ("_name_search", "_search_display_name")
 
 #: A domain nobody can read: what is not known fails closed.
 _UNKNOWN_DOMAIN = ("unknown",)
@@ -15,6 +20,16 @@ def name_fields(model):
     if model._rec_name and model._fields[model._rec_name].type == "char":
         names.add(model._rec_name)
     return names
+
+
+def _searches_names_its_own_way(model):
+    """Whether a search by name runs code of the model, which may compare anything."""
+    owners = (
+        next(owner for owner in type(model).__mro__ if name in vars(owner))
+        for name in _NAME_SEARCHES
+        if hasattr(model, name)
+    )
+    return any(owner is not models.BaseModel for owner in owners)
 
 
 class RegistrySchema:
@@ -45,6 +60,9 @@ class RegistrySchema:
             inverse=getattr(field, "inverse_name", None),
             domain=tuple(domain) if isinstance(domain, (list, tuple)) else _UNKNOWN_DOMAIN,
             currency=getattr(field, "currency_field", None),
+            has_aggregate=bool(
+                getattr(field, "aggregator", None) or getattr(field, "group_operator", None)
+            ),
         )
 
     def order(self, model):
@@ -52,8 +70,8 @@ class RegistrySchema:
         return self._env[model]._order if model in self._env else ""
 
     def name_search_fields(self, model):
-        """The fields that a search by name looks at."""
-        if model not in self._env:
+        """The fields that a search by name looks at; none where that is not known."""
+        if model not in self._env or _searches_names_its_own_way(self._env[model]):
             return ()
         model = self._env[model]
         return tuple(getattr(model, "_rec_names_search", None) or filter(None, [model._rec_name]))

@@ -6,16 +6,22 @@ from .. import compat
 from ..guard import labels, projection
 
 
+def _as_list(groupby):
+    return [groupby] if isinstance(groupby, str) else list(groupby or ())
+
+
 class Base(models.AbstractModel):
     _inherit = "base"
 
-    def _pin_for_groups(self, domain, groupby, aggregates=(), order=None):
+    def _pin_for_groups(self, domain, groupby, aggregates, order=None):
         """``self`` as groups are read from it: with a window, without revealing labels."""
         if self.env.su:
             return self
-        groupby = [groupby] if isinstance(groupby, str) else groupby
+        groupby = _as_list(groupby)
+        if not aggregates and not compat.has("sums_are_asked_for"):
+            aggregates = [name for name, field in self._fields.items() if field.store]
         view = projection.window(
-            self, domain, order=order or "id", groupby=groupby, aggregates=aggregates or ()
+            self, domain, order=order or "id", groupby=groupby, aggregates=aggregates
         )
         model = projection.opened(self, view) if view else self
         names = {str(spec).split(":")[0].split(".")[0] for spec in groupby}
@@ -31,9 +37,12 @@ class Base(models.AbstractModel):
     def read_group(self, domain, fields, groupby, offset=0, limit=None, orderby=False,
                    lazy=True):  # fmt: skip
         model = self._pin_for_groups(domain, groupby, fields, orderby)
-        return super(Base, model).read_group(
+        rows = super(Base, model).read_group(
             domain, fields, groupby, offset=offset, limit=limit, orderby=orderby, lazy=lazy
         )
+        if not self.env.su:
+            labels.correct_groups(self, rows, _as_list(groupby))
+        return rows
 
     @api.model
     @compat.readonly
@@ -48,5 +57,5 @@ class Base(models.AbstractModel):
     @api.model
     @compat.readonly
     def read_progress_bar(self, domain, group_by, progress_bar):
-        model = self._pin_for_groups(domain, [group_by, progress_bar["field"]])
+        model = self._pin_for_groups(domain, [group_by, progress_bar["field"]], ["__count"])
         return super(Base, model).read_progress_bar(domain, group_by, progress_bar)

@@ -72,9 +72,7 @@ class OracleContract:
         ):
             with self.subTest(domain):
                 self.assert_tells_nothing(
-                    lambda d=domain: self.rpc(
-                        self.reader, PARTNER, "search", [("id", "=", child.id)] + d
-                    )
+                    lambda d=domain: self.tolerant(PARTNER, "search", [("id", "=", child.id)] + d)
                 )
 
     @each_reading_mode
@@ -213,7 +211,7 @@ class OracleContract:
         if not hasattr(self.env["base"], "formatted_read_group"):
             found = self.rpc(
                 self.reader, PARTNER, "web_read_group", self.domain_of(mode),
-                fields=[], groupby=["active"],
+                fields=["__count"], groupby=["active"],
             )  # fmt: skip
             self.assertEqual(found["groups"][0]["active_count"], 2)
             return
