@@ -455,6 +455,7 @@ def test_groups_use(groupby, used):
         (["partner_id.mood"], "what partner.mood is in SQL is not known"),
         (["total"], "what order.total is in SQL is not known"),
         (["name.x"], "order.name cannot be grouped by x"),
+        (["props.a.b"], "order.props cannot be grouped by a.b"),
         (["name:month"], "month of order.name is not known"),
         (["date:fortnight"], "fortnight of order.date is not known"),
         (["date:sum"], "sum of order.date is not known"),
@@ -692,6 +693,17 @@ def test_fields_of_other_models_count_if_it_is_asked():
     }
     assert masking.undeclared_dependencies("order", visible, SHOP, lambda *pair: True) == {}
     assert masking.undeclared_dependencies("order", ["name"], SHOP, lambda *pair: False) == {}
+
+
+def test_a_circle_through_other_models_ends_and_the_id_is_never_in_the_way():
+    schema = DictSchema(
+        {
+            "a": fields(f=computed("char", "id", "b_id.x"), b_id="many2one b"),
+            "b": fields(x=computed("char", "next_id.x", "name"), next_id="many2one b", name="char"),
+        }
+    )
+    assert masking.undeclared_dependencies("a", ["f", "b_id"], schema) == {}
+    assert masking.undeclared_dependencies("a", ["f"], schema) == {"f": ["b_id"]}
 
 
 def test_the_answer_is_in_order():
