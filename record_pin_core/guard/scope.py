@@ -57,7 +57,7 @@ def _tokens(value):
     return [
         token
         for token in candidates[:MAX_TOKENS]
-        if isinstance(token, str) and 0 < len(token) <= MAX_TOKEN_LENGTH
+        if isinstance(token, str) and token.isascii() and 0 < len(token) <= MAX_TOKEN_LENGTH
     ]
 
 

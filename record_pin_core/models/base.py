@@ -99,6 +99,7 @@ class Base(models.AbstractModel):
         """Raise ``RecordPinRequired`` when a lock stands in the way of ``operation``."""
         locks = rule.standing_in_the_way(self.env, operation, self._origin)
         if locks:
+            self.env["record.pin.lock"]._log_denied(locks, operation)
             raise rule.pin_required(self.env, operation, locks)
 
     def export_data(self, *args, **kwargs):

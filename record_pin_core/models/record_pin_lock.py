@@ -124,6 +124,7 @@ class RecordPinLock(models.Model):
         :raise UserError: the input is malformed (no attempt is counted)
         :raise AccessError: no PIN given, and the caller may not do without
         """
+        self._check_model_name(res_model)
         res_id = self._one_id(res_id)
         lock = self._lock_for_caller(res_model, res_id, "read")
         if not pin and pin != "":
@@ -142,6 +143,7 @@ class RecordPinLock(models.Model):
 
         :return: True
         """
+        self._check_model_name(res_model)
         over = self._locks_over(res_model, self._ids_of(res_ids))
         locks = self.sudo().browse({lock.id for locks in over.values() for lock in locks})
         memo.forget(self.env)
@@ -182,6 +184,7 @@ class RecordPinLock(models.Model):
         :raise UserError: the input is malformed
         """
         self._check_group("record_pin_core.group_pin_user")
+        self._check_model_name(res_model)
         ids = self._ids_of(res_ids)
         by_manager = not pin and pin != ""
         if by_manager:
@@ -220,6 +223,7 @@ class RecordPinLock(models.Model):
         :raise UserError: a record has no PIN
         """
         self._check_group("record_pin_core.group_pin_manager")
+        self._check_model_name(res_model)
         locks = [
             self._lock_for_caller(res_model, res_id, "read") for res_id in self._ids_of(res_ids)
         ]
@@ -242,6 +246,7 @@ class RecordPinLock(models.Model):
             A record that the caller may not see, or that is not there, looks like one
             without a lock. (Over XML-RPC, which knows text keys only, ids are text.)
         """
+        self._check_model_name(res_model)
         ids = self._ids_of(res_ids)
         over = self._locks_over(res_model, ids)
         key = str if scope.over_xmlrpc() else int
@@ -523,6 +528,8 @@ class RecordPinLock(models.Model):
         return False
 
     def _lock_values(self, configuration, values):
+        if values and not isinstance(values, dict):
+            raise UserError(_("Settings of a lock are given as names with values."))
         values = dict(values or {})
         unknown = set(values) - set(_VALUES)
         if unknown:
@@ -534,7 +541,7 @@ class RecordPinLock(models.Model):
                 )
             )
         vals = {name: values.get(name) or configuration[name] for name in _VALUES}
-        if vals["mode"] not in dict(MODES):
+        if not isinstance(vals["mode"], str) or vals["mode"] not in dict(MODES):
             raise UserError(_("The mode is one of %s.", ", ".join(dict(MODES))))
         for name, high in (
             ("grace_minutes", grace.MAX_GRACE_MINUTES),
@@ -594,6 +601,7 @@ class RecordPinLock(models.Model):
         :return: ``name`` (False for a record the caller may not see, or without a lock),
             ``pin_min_length``, ``pin_max_length``
         """
+        self._check_model_name(res_model)
         res_id = self._one_id(res_id)
         lock = self._lock_for_caller(res_model, res_id, "read")
         return {
@@ -646,6 +654,17 @@ class RecordPinLock(models.Model):
         compat.flush(locks, ["res_model", "res_id"])  # SQL reads the rows next
 
     @api.model
+    def _check_model_name(self, res_model):
+        """Refuse what cannot be the name of a model; one that is not installed may pass.
+
+        :raise UserError: not a text, not ASCII, or longer than PostgreSQL's names
+        """
+        if not isinstance(res_model, str) or not res_model.isascii() or len(res_model) > 63:
+            raise UserError(_("The model is given by its technical name, such as res.partner."))
+        if "\x00" in res_model:
+            raise UserError(_("The technical name of a model has no control characters."))
+
+    @api.model
     def _one_id(self, value):
         ids = self._ids_of([value])
         return ids[0]
@@ -666,7 +685,11 @@ class RecordPinLock(models.Model):
 
     @api.model
     def _text(self, reason):
-        return str(reason).strip()[:500] or False if reason else False
+        if not reason:
+            return False
+        # neither NUL nor half a surrogate pair can be stored
+        text = str(reason).replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
+        return text.strip()[:500] or False
 
 
 def _answer(reason, answer):

@@ -236,7 +236,9 @@ class RecordPinModel(models.Model):
 
     def unlink(self):
         self._changed("removed from the list")
-        return super().unlink()
+        result = super().unlink()
+        compat.clear_cache(self.env)  # the deletion itself has asked for the list
+        return result
 
     def _changed(self, detail):
         self.flush_recordset() if compat.has("flush_recordset") else self.flush()
@@ -329,7 +331,8 @@ class RecordPinModel(models.Model):
 
         :raise UserError: when the model is not on the list
         """
-        record = isinstance(model_name, str) and self.sudo().search(
+        listed = isinstance(model_name, str) and model_name in self._protected_names()
+        record = listed and self.sudo().search(
             [("model", "=", model_name), ("active", "=", True)], limit=1
         )
         if not record:

@@ -150,8 +150,9 @@ _TABLE = (
     ),
 )
 
-#: Added to every environment: browser tests are skipped silently without websocket-client.
-TEST_REQUIREMENTS = ("websocket-client", "pytest")
+#: Added to every environment: browser tests are skipped silently without websocket-client; OdooRPC
+#: is the client from outside that the shared suite runs.
+TEST_REQUIREMENTS = ("websocket-client", "pytest", "OdooRPC==0.10.1")
 PYTEST_ODOO_REQUIREMENTS = ("pytest-odoo==2.3.0", "pytest-xdist")
 
 SERIES: Dict[str, Series] = {row.name: row for row in _TABLE}

@@ -1,0 +1,220 @@
+"""The same lock behind each door: web session, XML-RPC, JSON-RPC, JSON-2, with keys and without."""
+
+from .cells import CLOSED, each_mode, each_reading_mode
+from .common import PARTNER, PIN, WRONG
+from .http_world import FAULT, PIN_REQUIRED, Refused
+
+
+class DoorContract:
+    """``call(model, method, args, **context)`` of ``reader`` through each door."""
+
+    def web_session(self):
+        self.login(self.reader)
+        return lambda model, method, args, **context: self.web(
+            model, method, *args, **({"context": context} if context else {})
+        )
+
+    def without_session(self, protocol):
+        return lambda model, method, args, **context: protocol(
+            self.reader, model, method, args, {"context": context} if context else {}
+        )
+
+    def each_door(self):
+        """Name, ``call`` and what a refusal is called there."""
+        yield "web session", self.web_session(), PIN_REQUIRED
+        yield "XML-RPC", self.without_session(self.xmlrpc), FAULT
+        yield "XML-RPC with a key", self.without_session(self.xmlrpc_with_key), FAULT
+        yield "/jsonrpc", self.without_session(self.jsonrpc), PIN_REQUIRED
+        if self.has_route("/json/2/<"):
+            yield "/json/2", self.without_session(self.json2), PIN_REQUIRED
+
+    @each_mode
+    def read_then_unlock_then_read(self, mode):
+        """Refused with a typed error; with the token of an unlock, answered; later refused."""
+        record = self.locked[mode]
+        for name, call, refusal in self.each_door():
+            with self.subTest(name):
+                read = lambda c=call, **context: c(PARTNER, "read", [record.ids, ["phone"]], **context)  # noqa: E731
+                if mode not in CLOSED["read"]:
+                    self.assert_secret(read())
+                    continue
+                error = self.assert_refused([refusal], read)
+                self.assert_names_the_lock(error, record, "read")
+                answer = call("record.pin.lock", "unlock", [PARTNER, record.id, PIN])
+                self.assertIs(answer["unlocked"], True)
+                token = answer["token"]
+                self.assert_secret(read(record_pin_token=token))
+                if name != "web session":
+                    self.assert_refused([refusal], read)
+                with self.later(minutes=6):
+                    self.assert_refused([refusal], lambda: read(record_pin_token=token))
+
+    def assert_names_the_lock(self, error, record, operation):
+        """A client learns what to unlock: in the data of the error, or in its text."""
+        if error.kind == FAULT:
+            self.assertIn(f"{record._name} {record.id}", error.body)
+            self.assertIn("record_pin_token", error.body)
+            return
+        data = error.body.get("data", error.body)  # /json/2 answers the bare error
+        self.assertEqual(
+            data["context"]["record_pin"],
+            [{"res_model": record._name, "res_id": record.id, "operation": operation}],
+        )
+        self.assertNotIn("PIN_HASH", str(data).upper())
+
+    @each_mode
+    def write_and_unlink(self, mode):
+        record = self.locked[mode]
+        before = self.row_of(record)
+        for name, call, refusal in self.each_door():
+            with self.subTest(name):
+                self.assert_refused(
+                    [refusal], lambda c=call: c(PARTNER, "write", [record.ids, {"name": "X"}])
+                )
+                self.assert_refused([refusal], lambda c=call: c(PARTNER, "unlink", [record.ids]))
+                self.assert_unchanged(record, before)
+
+    @each_reading_mode
+    def lists_have_padlock_rows(self, mode):
+        record = self.locked[mode]
+        for name, call, _refusal in self.each_door():
+            with self.subTest(name):
+                (row,) = call(
+                    PARTNER, "search_read", [[["id", "=", record.id]], ["name", "phone"]]
+                )
+                self.assertEqual(row["record_pin"]["masked"], ["phone"])
+                self.assert_no_secret(row)
+
+    def test_wrong_pins_are_answers(self):
+        """Not exceptions, so that nothing is rolled back; they count over all doors together."""
+        record = self.locked["view"]
+        doors = list(self.each_door())
+        left = []
+        for number in range(5):
+            _name, call, _refusal = doors[number % len(doors)]
+            answer = call("record.pin.lock", "unlock", [PARTNER, record.id, WRONG[number]])
+            self.assertIs(answer["unlocked"], False)
+            left.append(answer["attempts_left"])
+        self.assertEqual(left, [4, 3, 2, 1, 0])
+        for name, call, _refusal in doors:
+            with self.subTest(name):
+                answer = call("record.pin.lock", "unlock", [PARTNER, record.id, PIN])
+                self.assertEqual(answer["reason"], "locked_out")
+
+    def test_status_travels_over_xmlrpc(self):
+        """Which knows keys of text only."""
+        record = self.locked["view"]
+        found = self.xmlrpc(self.reader, "record.pin.lock", "status", [PARTNER, record.ids], {})
+        self.assertEqual(
+            found,
+            {str(record.id): {"protected": True, "locked": True, "mode": "view", "until": False}},
+        )
+
+    def test_private_methods_are_refused_at_each_door(self):
+        for name, call, _refusal in self.each_door():
+            if name == "/json/2":
+                continue  # its arguments are named after the public methods
+            with self.subTest(name), self.assertRaises(Refused):
+                call("record.pin.lock", "_granted", [[self.locked["view"].id]])
+
+    # -- sessions --------------------------------------------------------------------------
+
+    @each_reading_mode
+    def an_unlock_holds_in_its_session_alone(self, mode):
+        record = self.locked[mode]
+        read = lambda: self.web(PARTNER, "read", record.ids, ["phone"])  # noqa: E731
+        first = self.login(self.reader)
+        self.unlock_here(record)
+        self.assert_secret(read())
+        self.login(self.reader)
+        self.assert_refused([PIN_REQUIRED], read)
+        self.login(self.colleague)
+        self.assert_refused([PIN_REQUIRED], read)
+        self.use(first)
+        self.assert_secret(read())
+
+    @each_reading_mode
+    def it_ends_with_the_grace_period(self, mode):
+        record = self.locked[mode]
+        self.login(self.reader)
+        self.unlock_here(record)
+        with self.later(minutes=6):
+            self.assert_refused(
+                [PIN_REQUIRED], lambda: self.web(PARTNER, "read", record.ids, ["phone"])
+            )
+
+    @each_reading_mode
+    def it_ends_with_a_logout(self, mode):
+        record = self.locked[mode]
+        sid = self.login(self.reader)
+        self.unlock_here(record)
+        self.open_url("/web/session/logout", allow_redirects=False)
+        self.use(sid)
+        with self.assertRaises(Refused):
+            self.web(PARTNER, "read", record.ids, ["phone"])
+        self.login(self.reader)
+        self.assert_refused(
+            [PIN_REQUIRED], lambda: self.web(PARTNER, "read", record.ids, ["phone"])
+        )
+
+    @each_reading_mode
+    def locking_now_ends_it_in_all_sessions(self, mode):
+        record = self.locked[mode]
+        read = lambda: self.web(PARTNER, "read", record.ids, ["phone"])  # noqa: E731
+        first = self.login(self.reader)
+        self.unlock_here(record)
+        second = self.login(self.reader)
+        self.unlock_here(record)
+        self.web("record.pin.lock", "lock_now", PARTNER, record.ids)
+        for sid in (first, second):
+            self.use(sid)
+            self.assert_refused([PIN_REQUIRED], read)
+
+    @each_reading_mode
+    def the_token_of_a_session_is_of_no_use_to_another_user(self, mode):
+        record = self.locked[mode]
+        self.login(self.reader)
+        token = self.unlock_here(record)
+        self.login(self.colleague)
+        self.assert_refused(
+            [PIN_REQUIRED],
+            lambda: self.web(
+                PARTNER, "read", record.ids, ["phone"], context={"record_pin_token": token}
+            ),
+        )
+
+    @each_reading_mode
+    def a_cookie_does_not_open_for_a_user_it_does_not_belong_to(self, mode):
+        """XML-RPC with the cookie of a session that has unlocked, as another user."""
+        record = self.locked[mode]
+        self.login(self.reader)
+        self.unlock_here(record)
+        self.assert_refused(
+            [PIN_REQUIRED],
+            lambda: self.jsonrpc(
+                self.colleague, PARTNER, "read", [record.ids, ["phone"]], {}
+            ),
+        )
+
+    def test_the_session_tells_the_client_what_is_protected(self):
+        self.login(self.reader)
+        info = self.post_json("/web/session/get_session_info", {})["record_pin"]
+        self.assertEqual(sorted(info["models"][PARTNER]["visible"]), sorted(
+            set(self.visible) & set(self.env[PARTNER]._fields)))  # fmt: skip
+        self.assertEqual(
+            (info["can_manage"], info["is_manager"], info["bypass"]), (False, False, False)
+        )
+
+    def test_a_session_is_written_only_when_something_is_unlocked(self):
+        """Reading leaves no nonce behind."""
+        self.login(self.reader)
+        self.web(PARTNER, "search_read", [], ["name"], limit=1)
+        stored = self.stored_session()
+        self.assertNotIn("record_pin_nonce", stored)
+        self.unlock_here(self.locked["view"])
+        self.assertIn("record_pin_nonce", self.stored_session())
+
+    def stored_session(self):
+        from odoo.http import root
+
+        return dict(root.session_store.get(self.opener.cookies["session_id"]))

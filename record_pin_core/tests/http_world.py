@@ -1,0 +1,136 @@
+"""The world over real HTTP: sessions, and every protocol in one form."""
+
+import json
+import xmlrpc.client
+
+from .common import PASSWORD, PIN, World
+
+
+class Refused(Exception):
+    """A request was answered with an error: its ``kind`` and all that came with it."""
+
+    def __init__(self, kind, body):
+        super().__init__(f"{kind}: {str(body)[:300]}")
+        self.kind, self.body = kind, body
+
+
+class HttpWorld(World):
+    """``login(user)`` begins a session and makes it the current one."""
+
+    def login(self, user):
+        """A new session of ``user``; those begun before stay alive. Returns its id."""
+        self.session = None  # else the test class deletes the one before
+        self.authenticate(user.login, PASSWORD)
+        return self.session.sid
+
+    def use(self, sid):
+        """Go on in a session that was begun before."""
+        self.opener.cookies.clear()
+        self.opener.cookies["session_id"] = sid
+
+    def open_url(self, path, data=None, headers=None, **kwargs):
+        """A request in the current session, its cookies and nothing else coming along."""
+        self.forget()
+        return self.url_open(path, data=data, headers=headers, timeout=60, **kwargs)
+
+    def post_json(self, path, params, headers=None):
+        """JSON-RPC to any route: the result, or ``Refused``."""
+        body = {"jsonrpc": "2.0", "method": "call", "id": 1, "params": params}
+        answer = self.open_url(
+            path, json.dumps(body), dict({"Content-Type": "application/json"}, **(headers or {}))
+        )
+        if answer.status_code != 200:
+            raise Refused(str(answer.status_code), answer.text)
+        found = answer.json()
+        if "error" in found:
+            raise Refused(found["error"]["data"]["name"], found["error"])
+        return found.get("result")
+
+    def web(self, model, method, *args, **kwargs):
+        """What the web client calls, in the current session."""
+        return self.post_json(
+            f"/web/dataset/call_kw/{model}/{method}",
+            {"model": model, "method": method, "args": list(args), "kwargs": kwargs},
+        )
+
+    def unlock_here(self, record, pin=PIN):
+        """Enter the PIN in the current session."""
+        answer = self.web("record.pin.lock", "unlock", record._name, record.id, pin)
+        self.assertTrue(answer["unlocked"], answer)
+        return answer["token"]
+
+    # -- protocols without a session -------------------------------------------------------
+
+    def api_key(self, user):
+        """An API key of ``user`` (from 18 on it has to be told that it never expires)."""
+        keys = self.env["res.users.apikeys"].with_user(user).sudo()
+        try:
+            return keys._generate("rpc", "Pin suite", None)
+        except TypeError:
+            return keys._generate("rpc", "Pin suite")
+
+    def xmlrpc(self, user, model, method, args, kwargs, password=PASSWORD):
+        self.forget()
+        try:
+            return self.xmlrpc_object.execute_kw(
+                self.cr.dbname, user.id, password, model, method, args, kwargs
+            )
+        except xmlrpc.client.Fault as fault:
+            raise Refused(fault.faultCode, fault.faultString) from None
+
+    def xmlrpc_with_key(self, user, model, method, args, kwargs):
+        return self.xmlrpc(user, model, method, args, kwargs, password=self.api_key(user))
+
+    def jsonrpc(self, user, model, method, args, kwargs):
+        return self.post_json(
+            "/jsonrpc",
+            {
+                "service": "object",
+                "method": "execute_kw",
+                "args": [self.cr.dbname, user.id, PASSWORD, model, method, args, kwargs],
+            },
+        )
+
+    def json2(self, user, model, method, args, kwargs):
+        """``/json/2`` names its arguments; those of the suite are few."""
+        names = {
+            "read": ["ids", "fields"],
+            "write": ["ids", "vals"],
+            "unlink": ["ids"],
+            "search_read": ["domain", "fields"],
+            "unlock": ["res_model", "res_id", "pin"],
+        }[method]
+        answer = self.open_url(
+            f"/json/2/{model}/{method}",
+            json.dumps(dict(zip(names, args), **kwargs)),
+            {
+                "Content-Type": "application/json",
+                "Authorization": f"Bearer {self.api_key(user)}",
+                "X-Odoo-Database": self.cr.dbname,
+            },
+        )
+        if answer.status_code != 200:
+            raise Refused(answer.json().get("name"), answer.json())
+        return answer.json()
+
+    def routes(self):
+        """The routing rules of the installed modules."""
+        return list(self.env["ir.http"].routing_map().iter_rules())
+
+    def has_route(self, path):
+        return any(str(rule).startswith(path) for rule in self.routes())
+
+    def assert_refused(self, kinds, call):
+        """``call()`` is answered with one of ``kinds`` and no value."""
+        with self.assertRaises(Refused) as caught:
+            call()
+        self.assertIn(caught.exception.kind, kinds, caught.exception)
+        self.assert_no_secret(caught.exception.body)
+        return caught.exception
+
+
+#: The name under which JSON clients see the exception.
+PIN_REQUIRED = "odoo.addons.record_pin_core.exceptions.RecordPinRequired"
+ACCESS_ERROR = "odoo.exceptions.AccessError"
+#: Fault code of an access error in Odoo's XML-RPC.
+FAULT = 4

@@ -1,0 +1,106 @@
+"""What the protection costs in queries: nothing where no model is protected, else a constant."""
+
+from odoo import api
+
+from .cells import only_with
+from .common import PARTNER, PIN
+
+
+class QueryContract:
+    """Counts of the same request with and without locks, on warm caches."""
+
+    def queries(self, model, method, *args, **kwargs):
+        """How many queries a request of ``reader`` takes, registry caches being warm."""
+        counts = []
+        for _run in range(3):  # the first fills the caches of the registry
+            self.forget()
+            before = self.cr.sql_log_count
+            env = api.Environment(self.cr, self.reader.id, {})
+            getattr(env[model], method)(*args, **kwargs)
+            counts.append(self.cr.sql_log_count - before)
+        return counts[-1]
+
+    def unprotected(self, call):
+        """The count as it would be without this addon: no model is on the list."""
+        self.protected.active = False
+        try:
+            return call()
+        finally:
+            self.protected.active = True
+
+    def test_an_unprotected_model_costs_nothing(self):
+        """Other models are as fast with protected models on the list as without."""
+        for model in ("res.partner.category", "res.country", "res.currency"):
+            for method, args, kwargs in (
+                ("search_read", ([], ["display_name"]), {"limit": 20}),
+                ("search_count", ([],), {}),
+                ("name_search", ("a",), {}),
+            ):
+                call = lambda m=model, n=method, a=args, k=kwargs: self.queries(m, n, *a, **k)  # noqa: E731
+                with self.subTest(f"{model}.{method}"):
+                    self.assertEqual(call(), self.unprotected(call))
+
+    @only_with("web_read")
+    def test_a_form_of_an_unprotected_model_costs_nothing(self):
+        specification = {"display_name": {}, "name": {}, "parent_id": {"fields": {"display_name": {}}}}
+        call = lambda: self.queries(  # noqa: E731
+            "res.partner.category", "web_search_read", [], specification, limit=20
+        )
+        self.assertEqual(call(), self.unprotected(call))
+
+    def make(self, number, locked):
+        records = self.env[PARTNER].create(
+            [{"name": f"Row {number} {index}"} for index in range(number)]
+        )
+        if locked:
+            self.env["record.pin.lock"].protect(PARTNER, records.ids[:locked], PIN, {"mode": "view"})
+        return records
+
+    def test_the_number_of_locked_rows_makes_no_difference(self):
+        """A list costs the same with one locked row and with many."""
+        counts = []
+        for number, locked in ((10, 1), (10, 9), (60, 1), (60, 59)):
+            records = self.make(number, locked)
+            counts.append(
+                self.queries(
+                    PARTNER, "search_read", [("id", "in", records.ids)], ["name", "phone"]
+                )
+            )
+        self.assertEqual(len(set(counts)), 1, counts)
+
+    def test_a_list_without_locked_rows_costs_a_constant_more(self):
+        records = self.make(40, 0)
+        call = lambda: self.queries(  # noqa: E731
+            PARTNER, "search_read", [("id", "in", records.ids)], ["name", "phone"]
+        )
+        self.assertLessEqual(call() - self.unprotected(call), 2)
+
+    def test_reading_many_open_records_costs_a_constant_more(self):
+        small, large = self.make(3, 0), self.make(60, 0)
+        more = []
+        for records in (small, large):
+            call = lambda r=records: self.queries_of_read(r)  # noqa: E731
+            more.append(call() - self.unprotected(call))
+        self.assertEqual(more[0], more[1])
+        self.assertLessEqual(more[0], 2)
+
+    def queries_of_read(self, records):
+        counts = []
+        for _run in range(3):
+            self.forget()
+            before = self.cr.sql_log_count
+            records.with_user(self.reader).read(["name", "phone", "email"])
+            counts.append(self.cr.sql_log_count - before)
+        return counts[-1]
+
+    def test_a_loop_over_records_costs_one_question(self):
+        """``for record in records: record.phone`` asks once for all of them."""
+        counts = []
+        for number in (3, 60):
+            records = self.make(number, 0).with_user(self.reader)
+            self.forget()
+            before = self.cr.sql_log_count
+            for record in records:
+                record.phone  # noqa: B018 - the access is the point
+            counts.append(self.cr.sql_log_count - before)
+        self.assertEqual(counts[0], counts[1])

@@ -1,0 +1,261 @@
+"""What hangs on a locked record: messages, activities, attachments, followers."""
+
+import base64
+
+from odoo.exceptions import AccessError
+
+from .cells import CLOSED, each_mode, each_reading_mode
+from .common import PARTNER
+
+CONTENT = base64.b64encode(b"hush: the content of a file").decode()
+
+
+class SatelliteContract:
+    """Read and changed by their own ids, as ``reader``, who follows and is notified."""
+
+    def make(self, mode):
+        """A message, a tracked value's subject, an activity and an attachment of a locked record."""
+        record = self.locked[mode].sudo()
+        record.message_subscribe(partner_ids=self.reader.partner_id.ids)
+        self.message = record.message_post(
+            body="hush message", subject="hush subject", message_type="comment",
+            subtype_xmlid="mail.mt_comment", partner_ids=self.reader.partner_id.ids,
+        )  # fmt: skip
+        self.activity = record.activity_schedule(
+            "mail.mail_activity_data_todo",
+            summary="hush summary",
+            note="<p>hush note</p>",
+            user_id=self.reader.id,
+        )
+        self.attachment = self.env["ir.attachment"].create(
+            {"name": "hush.txt", "datas": CONTENT, "res_model": PARTNER, "res_id": record.id}
+        )
+        return record
+
+    def closed_then_open(self, mode, call):
+        """Nothing without the PIN where the mode hides values; with it there it is."""
+        record = self.locked[mode]
+        if mode in CLOSED["read"]:
+            kind, *answer = self.answer(lambda: call(None))
+            self.assertIn(kind, ("answer", "AccessError", "RecordPinRequired"))
+            self.assert_no_secret([kind, answer])
+            self.assert_secret(call(self.unlock(self.reader, record)))
+        else:
+            self.assert_secret(call(None))
+
+    @each_mode
+    def read_a_message(self, mode):
+        self.make(mode)
+        self.closed_then_open(
+            mode,
+            lambda token: self.rpc(
+                self.reader, "mail.message", "read", self.message.ids, ["body", "subject"],
+                token=token,
+            ),
+        )  # fmt: skip
+
+    @each_mode
+    def search_messages(self, mode):
+        """Although ``reader`` was notified of it."""
+        self.make(mode)
+        for domain in (
+            [("id", "=", self.message.id)],
+            [("body", "like", "hush message")],
+            [("needaction", "=", True)],
+            [("model", "=", PARTNER), ("res_id", "=", self.locked[mode].id)],
+        ):
+            with self.subTest(domain):
+                self.closed_then_open(
+                    mode,
+                    lambda token, d=domain: self.rpc(
+                        self.reader, "mail.message", "search_read", d, ["body", "subject"],
+                        token=token,
+                    ),
+                )  # fmt: skip
+
+    @each_mode
+    def read_an_activity(self, mode):
+        """Although it is assigned to ``reader``."""
+        self.make(mode)
+        self.closed_then_open(
+            mode,
+            lambda token: self.rpc(
+                self.reader, "mail.activity", "read", self.activity.ids, ["summary", "note"],
+                token=token,
+            ),
+        )  # fmt: skip
+
+    @each_mode
+    def search_activities(self, mode):
+        self.make(mode)
+        for domain in ([("user_id", "=", self.reader.id)], [("summary", "like", "hush")]):
+            with self.subTest(domain):
+                self.closed_then_open(
+                    mode,
+                    lambda token, d=domain: self.rpc(
+                        self.reader, "mail.activity", "search_read",
+                        d + [("res_id", "=", self.locked[mode].id)], ["summary", "note"],
+                        token=token,
+                    ),
+                )  # fmt: skip
+
+    @each_reading_mode
+    def the_activity_menu(self, mode):
+        """The counters of the systray neither fail nor tell."""
+        self.make(mode)
+        for method in ("systray_get_activities", "_get_activity_groups"):
+            if hasattr(self.env["res.users"], method):
+                found = self.env["res.users"].with_user(self.reader)
+                self.assert_no_secret(getattr(found, method)())
+
+    @each_reading_mode
+    def the_activity_view(self, mode):
+        """All activities of a model, by record and type."""
+        self.make(mode)
+        domain = [("id", "=", self.locked[mode].id)]
+        for args in ((PARTNER, domain), (PARTNER, domain, 10, 0, False)):
+            try:
+                self.assert_no_secret(
+                    self.rpc(self.reader, "mail.activity", "get_activity_data", *args)
+                )
+            except TypeError:
+                continue  # the other series' arguments
+
+    @each_mode
+    def finish_an_activity(self, mode):
+        """Closing it posts on the record."""
+        self.make(mode)
+        before = self.messages_of(mode)
+        for method, args in (("action_feedback", ["Done"]), ("action_done", []), ("unlink", [])):
+            with self.subTest(method), self.assertRaises(AccessError):
+                self.rpc(self.reader, "mail.activity", method, self.activity.ids, *args)
+        self.assertEqual(self.messages_of(mode), before)
+        self.assertTrue(self.activity.exists())
+
+    def messages_of(self, mode):
+        self.forget()
+        return self.env["mail.message"].search_count(
+            [("model", "=", PARTNER), ("res_id", "=", self.locked[mode].id)]
+        )
+
+    @each_mode
+    def plan_an_activity(self, mode):
+        record = self.locked[mode]
+        values = {
+            "res_model_id": self.env["ir.model"]._get(PARTNER).id,
+            "res_id": record.id,
+            "user_id": self.reader.id,
+            "summary": "New",
+        }
+        with self.assertRaises(AccessError):
+            self.rpc(self.reader, "mail.activity", "create", values)
+        token = self.unlock(self.reader, record)
+        self.assertTrue(self.rpc(self.reader, "mail.activity", "create", values, token=token))
+
+    @each_mode
+    def read_an_attachment(self, mode):
+        self.make(mode)
+        self.closed_then_open(
+            mode,
+            lambda token: self.rpc(
+                self.reader, "ir.attachment", "read", self.attachment.ids, ["name", "datas"],
+                token=token,
+            ),
+        )  # fmt: skip
+
+    @each_mode
+    def search_attachments(self, mode):
+        self.make(mode)
+        for domain in (
+            [("id", "=", self.attachment.id)],
+            [("res_model", "=", PARTNER), ("res_id", "=", self.locked[mode].id)],
+            [("name", "=", "hush.txt")],
+        ):
+            with self.subTest(domain):
+                self.closed_then_open(
+                    mode,
+                    lambda token, d=domain: self.rpc(
+                        self.reader, "ir.attachment", "search_read", d, ["name"], token=token
+                    ),
+                )
+
+    @each_mode
+    def change_an_attachment(self, mode):
+        self.make(mode)
+        for method, args in (("write", [{"name": "new.txt"}]), ("unlink", [])):
+            with self.subTest(method), self.assertRaises(AccessError):
+                self.rpc(self.reader, "ir.attachment", method, self.attachment.ids, *args)
+        self.assertEqual(self.attachment.exists().name, "hush.txt")
+
+    @each_mode
+    def attach_a_file(self, mode):
+        record = self.locked[mode]
+        values = {"name": "new.txt", "datas": CONTENT, "res_model": PARTNER, "res_id": record.id}
+        with self.assertRaises(AccessError):
+            self.rpc(self.reader, "ir.attachment", "create", values)
+        token = self.unlock(self.reader, record)
+        self.assertTrue(self.rpc(self.reader, "ir.attachment", "create", values, token=token))
+
+    @each_mode
+    def move_an_attachment_away(self, mode):
+        """Linking the file to an open record would show it."""
+        self.make(mode)
+        with self.assertRaises(AccessError):
+            self.rpc(
+                self.reader, "ir.attachment", "write", self.attachment.ids,
+                {"res_id": self.open.id},
+            )  # fmt: skip
+        with self.assertRaises(AccessError):
+            self.rpc(self.reader, "ir.attachment", "copy", self.attachment.ids, {"res_id": self.open.id})
+
+    @each_mode
+    def edit_or_delete_a_message(self, mode):
+        self.make(mode)
+        for method, args in (("write", [{"body": "x"}]), ("unlink", [])):
+            with self.subTest(method), self.assertRaises(AccessError):
+                self.rpc(self.reader, "mail.message", method, self.message.ids, *args)
+        self.assertIn("hush", self.message.exists().body)
+
+    @each_mode
+    def write_a_message_as_a_record(self, mode):
+        """Past ``message_post``: a message is a record like any other."""
+        values = {"model": PARTNER, "res_id": self.locked[mode].id, "body": "New"}
+        with self.assertRaises(AccessError):
+            self.rpc(self.reader, "mail.message", "create", values)
+
+    @each_mode
+    def other_ways_to_post(self, mode):
+        """Mails with a template and notes, each of which writes in the chatter."""
+        record = self.locked[mode]
+        before = self.messages_of(mode)
+        for method, kwargs in (
+            ("message_post_with_view", {"views_or_xmlid": "mail.message_origin_link"}),
+            ("message_post_with_source", {"source_ref": "mail.message_origin_link"}),
+            ("message_mail_with_source", {"source_ref": "mail.message_origin_link"}),
+            ("message_notify", {"body": "x", "partner_ids": self.reader.partner_id.ids}),
+        ):
+            if hasattr(record, method):
+                with self.subTest(method), self.assertRaises(AccessError):
+                    self.rpc(self.reader, PARTNER, method, record.ids, **kwargs)
+        self.assertEqual(self.messages_of(mode), before)
+
+    @each_reading_mode
+    def followers(self, mode):
+        """Who follows a locked record is part of it."""
+        record = self.make(mode)
+        found = self.rpc(
+            self.reader, "mail.followers", "search_read",
+            [("res_model", "=", PARTNER), ("res_id", "=", record.id)], ["partner_id"],
+        )  # fmt: skip
+        self.assertEqual(found, [])
+
+    @each_mode
+    def subscribe_others(self, mode):
+        """Whoever follows gets the next message by e-mail."""
+        record = self.locked[mode]
+        with self.assertRaises(AccessError):
+            self.rpc(
+                self.reader, PARTNER, "message_subscribe", record.ids,
+                partner_ids=self.colleague.partner_id.ids,
+            )  # fmt: skip
+        self.assertNotIn(self.colleague.partner_id, record.sudo().message_partner_ids)

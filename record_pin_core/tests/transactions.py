@@ -1,0 +1,192 @@
+"""With transactions of their own: what survives a rollback, and what parallel requests can buy.
+
+These tests commit. What they make they remove again, except the event log's entries.
+"""
+
+import threading
+from unittest.mock import patch
+
+import odoo
+from odoo import SUPERUSER_ID, api
+from odoo.tests.common import new_test_user
+
+from ..exceptions import RecordPinRequired
+from .common import PARTNER, PASSWORD, PIN, QUIET, WRONG, cheap_hashing
+
+THREADS = 12
+
+
+class TransactionContract:
+    """One locked contact and two users, committed; each ``transaction()`` is a request's."""
+
+    allow_inherited_tests_method = True
+
+    def setUp(self):
+        super().setUp()
+        # the addon writes on the test's cursor while a test runs; here it must not
+        self.patchers = [patch.object(odoo.modules.module, "current_test", None), *cheap_hashing()]
+        for patcher in self.patchers:
+            patcher.start()
+            self.addCleanup(patcher.stop)
+        with self.transaction() as env:
+            self.make(env)
+        self.addCleanup(self.remove)
+
+    def transaction(self, user_id=SUPERUSER_ID, context=None):
+        return _Transaction(self.registry, user_id, context or QUIET)
+
+    def make(self, env):
+        self.listed_before = env["record.pin.model"].with_context(active_test=False).search(
+            [("model", "=", PARTNER)]
+        )
+        if self.listed_before:
+            self.was_active = self.listed_before.active
+            self.listed_before.active = True
+        else:
+            env["record.pin.model"].create({"model_id": env["ir.model"]._get(PARTNER).id})
+        self.users = [
+            new_test_user(
+                env, login=f"pin_real_{name}", password=PASSWORD, name=name, context=QUIET,
+                groups="base.group_user,base.group_partner_manager",
+            ).id
+            for name in ("one", "two")
+        ]  # fmt: skip
+        self.record_id = env[PARTNER].create({"name": "Pin real", "phone": "+99583920647"}).id
+        self.lock_id = env["record.pin.lock"].protect(PARTNER, [self.record_id], PIN)[0]
+
+    def remove(self):
+        with self.transaction() as env:
+            env.cr.execute("DELETE FROM record_pin_attempt WHERE user_id IN %s", [tuple(self.users)])
+            env.cr.execute("DELETE FROM record_pin_attempt WHERE res_id = %s", [self.record_id])
+            env[PARTNER].browse(self.record_id).unlink()
+            users = env["res.users"].browse(self.users)
+            partners = users.partner_id
+            users.unlink()
+            partners.unlink()
+            listed = env["record.pin.model"].with_context(active_test=False)
+            if self.listed_before:
+                listed.browse(self.listed_before.id).active = self.was_active
+            else:
+                listed.search([("model", "=", PARTNER)]).unlink()
+
+    def guess(self, env, pin):
+        return env["record.pin.lock"].unlock(PARTNER, self.record_id, pin)
+
+    def failures(self):
+        with self.transaction() as env:
+            env.cr.execute(
+                "SELECT total FROM record_pin_attempt WHERE scope = 'own' AND res_id = %s"
+                " AND user_id = %s AND res_model = %s", [self.record_id, self.users[0], PARTNER],
+            )  # fmt: skip
+            row = env.cr.fetchone()
+            return row[0] if row else 0
+
+    # -- rollbacks -----------------------------------------------------------------
+
+    def test_a_rollback_gives_no_attempt_back(self):
+        for number, pin in enumerate(WRONG[:3], start=1):
+            with self.transaction(self.users[0]) as env:
+                self.assertFalse(self.guess(env, pin)["unlocked"])
+                env.cr.rollback()
+            self.assertEqual(self.failures(), number)
+
+    def test_a_lockout_survives_a_rollback(self):
+        for pin in WRONG[:5]:
+            with self.transaction(self.users[0]) as env:
+                self.guess(env, pin)
+                env.cr.rollback()
+        with self.transaction(self.users[0]) as env:
+            self.assertEqual(self.guess(env, PIN)["reason"], "locked_out")
+
+    def test_a_refusal_is_logged_although_the_request_fails(self):
+        with self.transaction(self.users[0]) as env:
+            with self.assertRaises(RecordPinRequired):
+                env[PARTNER].browse(self.record_id).read(["phone"])
+            env.cr.rollback()
+        with self.transaction() as env:
+            found = env["record.pin.event"].search(
+                [("event", "=", "denied"), ("res_id", "=", self.record_id)]
+            )
+            self.assertEqual(found.user_id.ids, self.users[:1])
+
+    def test_a_rolled_back_unlock_opens_nothing(self):
+        with self.transaction(self.users[0]) as env:
+            token = self.guess(env, PIN)["token"]
+            env.cr.rollback()
+        with self.transaction(self.users[0], {"record_pin_token": token}) as env:
+            with self.assertRaises(RecordPinRequired):
+                env[PARTNER].browse(self.record_id).read(["phone"])
+
+    def test_an_unlock_reaches_another_worker(self):
+        with self.transaction(self.users[0]) as env:
+            token = self.guess(env, PIN)["token"]
+        with self.transaction(self.users[0], {"record_pin_token": token}) as env:
+            self.assertTrue(env[PARTNER].browse(self.record_id).read(["phone"]))
+        with self.transaction(self.users[0]) as env:
+            env["record.pin.lock"].lock_now(PARTNER, [self.record_id])
+        with self.transaction(self.users[0], {"record_pin_token": token}) as env:
+            with self.assertRaises(RecordPinRequired):
+                env[PARTNER].browse(self.record_id).read(["phone"])
+
+    # -- at the same time ------------------------------------------------------------
+
+    def at_once(self, pins):
+        """Guess all ``pins`` at the same moment, each in a transaction of its own."""
+        answers, errors = [], []
+        barrier = threading.Barrier(len(pins))
+
+        def one(pin):
+            try:
+                with self.transaction(self.users[0]) as env:
+                    barrier.wait(30)
+                    answers.append(self.guess(env, pin))
+            except Exception as error:  # noqa: BLE001 - told below, with its type
+                errors.append(error)
+
+        threads = [threading.Thread(target=one, args=[pin]) for pin in pins]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(60)
+        self.assertEqual(errors, [])
+        return answers
+
+    def test_parallel_guesses_buy_not_one_more(self):
+        pins = [*WRONG, "5739", "8264"][:THREADS]
+        self.assertEqual(len(set(pins)), THREADS)
+        reasons = [answer["reason"] for answer in self.at_once(pins)]
+        self.assertEqual(reasons.count("wrong_pin"), 5)
+        self.assertEqual(reasons.count("locked_out"), THREADS - 5)
+        self.assertEqual(self.failures(), 5)
+
+    def test_the_right_pin_in_the_last_of_a_crowd_of_guesses(self):
+        """Behind five wrong ones it opens nothing, at whatever moment it arrives."""
+        for pin in WRONG[:4]:
+            with self.transaction(self.users[0]) as env:
+                self.guess(env, pin)
+        answers = self.at_once([WRONG[5], WRONG[6], WRONG[7], WRONG[8]])
+        self.assertEqual([answer["reason"] for answer in answers].count("wrong_pin"), 1)
+        with self.transaction(self.users[0]) as env:
+            self.assertEqual(self.guess(env, PIN)["reason"], "locked_out")
+
+    def test_two_unlocks_at_once_both_open(self):
+        answers = self.at_once([PIN, PIN])
+        self.assertTrue(all(answer["unlocked"] for answer in answers))
+
+
+class _Transaction:
+    """A transaction of its own, committed when the block ends well."""
+
+    def __init__(self, registry, user_id, context):
+        self._registry, self._user_id, self._context = registry, user_id, context
+
+    def __enter__(self):
+        self._cr = self._registry.cursor()
+        return api.Environment(self._cr, self._user_id, dict(self._context))
+
+    def __exit__(self, kind, *_rest):
+        if kind is None:
+            self._cr.commit()
+        self._cr.close()
+
+
