@@ -14,7 +14,7 @@ settings.register_profile(
     "core", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )
 # Fewer examples, for a run over hundreds of mutants (see docs/mutation.md).
-settings.register_profile("mutation", parent=settings.get_profile("core"), max_examples=25)
+settings.register_profile("mutation", parent=settings.get_profile("core"), max_examples=10)
 settings.load_profile("core")
 
 

@@ -143,6 +143,11 @@ def test_a_policy_made_stricter_locks_at_the_next_failure():
     assert (decision.attempts_left, decision.locked_out_now) == (0, True)
 
 
+def test_a_repetition_under_a_stricter_policy_leaves_no_attempt():
+    state = AttemptState(failures=4, last_fingerprint=b"a", first_failure_at=NOON, total=4)
+    assert begin(state, LockoutPolicy(max_attempts=2), NOON, b"a").attempts_left == 0
+
+
 # -- the same wrong PIN again
 
 
