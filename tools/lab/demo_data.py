@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import os
-from typing import Any, Dict, List
+from typing import Any, Dict, List, Tuple
 
 #: Login (and password) of each user: the groups, and what the person is there to show.
 USERS = {
@@ -18,16 +18,21 @@ USERS = {
 }
 COMMON_GROUPS = [
     "base.group_user",
+    "base.group_partner_manager",
     "sales_team.group_sale_salesman_all_leads",
     "hr.group_hr_user",
 ]
 #: Model: fields that stay readable beside the default ones; mode; PIN. The PINs are no date, run,
 #: repeat or keypad shape, which the addon would refuse.
 LOCKS = {
-    "hr.employee": (["department_id"], "view", "506948"),
+    # An employee's name and archive mark are those of the resource.
+    "hr.employee": (["resource_id", "department_id"], "view", "506948"),
     "res.partner": (["is_company", "country_id"], "edit", "947205"),
     "sale.order": (["partner_id", "date_order", "state"], "view_edit", "683092"),
 }
+ALWAYS_VISIBLE = ["display_name", "name", "active", "company_id"]
+#: What follows the lock of a record: orders ask for the PIN of their customer.
+LINKS = {"res.partner": [("sale.order", "partner_id")]}
 
 
 def make_users(env: Any) -> Dict[str, Any]:
@@ -50,21 +55,27 @@ def make_users(env: Any) -> Dict[str, Any]:
     return made
 
 
-def make_protected(env: Any, model: str, visible: List[str]) -> Any:
+def make_protected(env: Any, model: str, visible: List[str], links: List[Tuple[str, str]]) -> Any:
     """Put ``model`` on the list of protected models."""
+    listed = env["record.pin.model"].search([("model_id.model", "=", model)])
+    if listed:
+        return listed
     fields = env[model]._fields
     # A computed field may be visible only if everything it depends on is; a plain one always may.
-    plain = [
-        name
-        for name in visible
-        if name in fields and fields[name].store and not fields[name].compute
-    ]
-    listed = env["record.pin.model"].search([("model_id.model", "=", model)])
-    if not listed:
-        listed = env["record.pin.model"].create({"model_id": env["ir.model"]._get(model).id})
-    more = env["ir.model.fields"].search([("model", "=", model), ("name", "in", plain)])
-    listed.write({"visible_field_ids": [(4, field.id) for field in more]})
-    return listed
+    plain = [name for name, field in fields.items() if field.store and not field.compute]
+    names = [name for name in visible if name in plain]
+    names += [name for name in ALWAYS_VISIBLE if name in fields]
+    shown = env["ir.model.fields"].search([("model", "=", model), ("name", "in", names)])
+    return env["record.pin.model"].create(
+        {
+            "model_id": env["ir.model"]._get(model).id,
+            "visible_field_ids": [(6, 0, shown.ids)],
+            "link_ids": [
+                (0, 0, {"model_id": env["ir.model"]._get(linked).id, "path": path})
+                for linked, path in links
+            ],
+        }
+    )
 
 
 def choose(env: Any) -> Dict[str, Any]:
@@ -86,7 +97,7 @@ def main(env: Any) -> None:
     """Make everything; safe to run again."""
     users = make_users(env)
     for model, (visible, _mode, _pin) in LOCKS.items():
-        make_protected(env, model, visible)
+        make_protected(env, model, visible, LINKS.get(model, []))
     records = choose(env)
     locked = []
     for model, (_visible, mode, pin) in LOCKS.items():

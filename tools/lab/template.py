@@ -54,17 +54,23 @@ _TIMEOUT = 2400
 def provide(odoo: Odoo, profile: Profile) -> Instance:
     """The template of a profile, installed when it is not there yet."""
     modules = odoo.tree.modules(profile.modules)
-    state = odoo.tree.code / "odoo" / "release.py"
-    inputs = venv.key(
-        str(odoo.tree.code), state.stat().st_mtime, modules, profile.demo, str(odoo.python)
-    )
-    name = "template_%s_%s_%s" % (odoo.series.short, profile.name, inputs[:8])
+    name = name_of(odoo, profile, modules)
     template = Instance(odoo, name)
     if not template.exists():
         with exclusive(cache() / "odoo" / (name + ".lock"), "the template " + name):
             if not template.exists():
                 _make(template, profile, modules)
     return template
+
+
+def name_of(odoo: Odoo, profile: Profile, modules: List[str]) -> str:
+    """The name of a template: another tree, or other modules, make another one.
+
+    The Python environment is no part of it: it does not change what Odoo stores.
+    """
+    state = (odoo.tree.code / "odoo" / "release.py").stat()
+    inputs = venv.key(str(odoo.tree.code), state.st_mtime, modules, profile.demo)
+    return "template_%s_%s_%s" % (odoo.series.short, profile.name, inputs[:8])
 
 
 def _make(template: Instance, profile: Profile, modules: List[str]) -> None:
