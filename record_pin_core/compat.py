@@ -8,9 +8,9 @@ from odoo import api, release
 from odoo.tools import sql
 
 try:
-    from odoo.tools import Query
-except ImportError:  # Odoo 15
-    from odoo.osv.query import Query
+    from odoo.tools import Query  # noqa: F401 - the base class of guard.deny_list's sub-query
+except ImportError:  # Odoo 15 has it elsewhere
+    from odoo.osv.query import Query  # noqa: F401
 
 SERIES = release.version_info[0]
 
@@ -36,7 +36,7 @@ readonly = getattr(api, "readonly", lambda method: method)
 
 def has(fact):
     """Whether ``fact`` holds for the running Odoo."""
-    return SERIES >= FACTS[fact][0]
+    return FACTS[fact][0] <= SERIES
 
 
 def clear_cache(env):
@@ -100,6 +100,5 @@ def unique_index(cr, name, table, columns):
 def in_test_mode(registry):
     """Whether new cursors of ``registry`` wrap the cursor of a running test."""
     # 19 replaces the method on the instance instead of keeping a flag
-    return registry.in_test_mode() if hasattr(registry, "in_test_mode") else (
-        "cursor" in vars(registry)
-    )
+    flagged = getattr(registry, "in_test_mode", None)
+    return flagged() if flagged else "cursor" in vars(registry)

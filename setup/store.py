@@ -23,28 +23,38 @@ import addons
 import storepage
 from addons import Addon, PackagingError
 
+#: The description page, the same in every addon: written once, laid beside each one's own files.
+PAGE = addons.ROOT / "setup" / "page"
+
 
 def generate(adapter: Addon, core: Addon, target: Path) -> None:
     """Write the store's folder of one series to ``target``, anew.
 
-    Raises PackagingError naming all that the store would refuse.
+    Raises PackagingError naming all that the store would refuse; then nothing is written.
     """
-    problems = [
-        f"{addon.path.name}/{problem}"
-        for addon in (core, adapter)
-        for problem in storepage.problems(addon)
-    ]
-    if problems:
-        raise PackagingError("the App Store would refuse this:\n  " + "\n  ".join(problems))
-    if target.exists():
-        shutil.rmtree(target)
-    for addon in (core, adapter):
-        folder = target / addon.name
-        for name in addon.files():
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(addon.path / name, folder / name)
-        for name in addons.LICENSE_FILES:
-            shutil.copyfile(addons.ROOT / name, folder / name)
+    with tempfile.TemporaryDirectory() as draft:
+        made = [_copy(addon, Path(draft) / addon.name) for addon in (core, adapter)]
+        problems = [
+            f"{addon.path.name}/{problem}"
+            for addon in made
+            for problem in storepage.problems(addon)
+        ]
+        if problems:
+            raise PackagingError("the App Store would refuse this:\n  " + "\n  ".join(problems))
+        if target.exists():
+            shutil.rmtree(target)
+        shutil.copytree(draft, target)
+
+
+def _copy(addon: Addon, folder: Path) -> Addon:
+    """Write ``addon`` with the licence and the page to ``folder``; its own files win."""
+    sources = {f"static/description/{path.name}": path for path in PAGE.iterdir()}
+    sources.update({name: addons.ROOT / name for name in addons.LICENSE_FILES})
+    sources.update({name: addon.path / name for name in addon.files()})
+    for name, source in sources.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(source, folder / name)
+    return addons.read(folder, addon.series)
 
 
 def _git(root: Path, *arguments: str, **variables: str) -> str:

@@ -13,7 +13,8 @@ def guard_model(model_class):
     def _has_field_access(self, field, operation):
         if not has_access(self, field, operation):
             return False
-        return operation != "read" or not self._pin_guards(field.name) or not self._pin_closed("read")
+        asks = operation == "read" and self._pin_guards(field.name)
+        return not (asks and self._pin_closed("read"))
 
     def _check_field_access(self, field, operation):
         if operation == "read":

@@ -40,7 +40,9 @@ def deny_domain(rules, model_name, follows, operation, scope, protected, only_lo
     :param only_locked: the opposite: the locked ones
     """
     model = rules.env[model_name].sudo().with_context(active_test=False)
-    text, params = any_locked_sql(model.env, f'"{model._table}"', follows, operation, scope, protected)
+    text, params = any_locked_sql(
+        model.env, f'"{model._table}"', follows, operation, scope, protected
+    )
     locked = _LockedIds(compat.query_owner(model), model._table)
     locked._pin_model = model
     locked.add_where(text, params)

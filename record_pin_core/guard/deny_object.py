@@ -31,9 +31,7 @@ def deny_domain(rules, model_name, follows, operation, scope, protected, only_lo
         quoted = SQL.identifier(alias).code
         text, params = any_locked_sql(model.env, quoted, follows, operation, scope, protected)
         to_flush = [
-            step._fields[column]
-            for follow in follows
-            for step, column in columns_of(model, follow)
+            step._fields[column] for follow in follows for step, column in columns_of(model, follow)
         ]
         return SQL(text if only_locked else f"NOT {text}", *params, to_flush=to_flush)
 

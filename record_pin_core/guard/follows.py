@@ -64,7 +64,9 @@ def follows_of(env, model_name, protected, links=()):
         model_column, id_column = SATELLITES[model_name]
         found.append(Follow(None, (id_column,), (), model_column, None))
         found += [
-            Follow(root, (id_column,) + steps.columns, (linked,) + steps.models, model_column, linked)
+            Follow(
+                root, (id_column,) + steps.columns, (linked,) + steps.models, model_column, linked
+            )
             for linked, steps, root in ways
             if steps
         ]

@@ -6,7 +6,6 @@ records the label is computed without the client's keys, or is the word Locked.
 """
 
 from .. import compat
-from . import projection
 from .memo import closed
 from .scope import TOKEN_KEY
 from .window import KEY
@@ -74,7 +73,11 @@ def correct_read(model, rows, names):
     """Correct the many2one labels in the answer of ``read`` (pairs of id and label)."""
     for name in names:
         field = model._fields.get(name)
-        if field is None or field.type != "many2one" or not revealing(model.env, field.comodel_name):
+        if (
+            field is None
+            or field.type != "many2one"
+            or not revealing(model.env, field.comodel_name)
+        ):
             continue
         found = {row[name][0] for row in rows if isinstance(row.get(name), tuple)}
         labels = corrected(model.env[field.comodel_name].browse(found)) if found else {}

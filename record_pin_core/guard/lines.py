@@ -72,7 +72,9 @@ def _merge(rows, name, by_parent, shown):
     for row in rows:
         present = {line["id"] for line in row[name]}
         row[name] += [
-            shown[id_] for id_ in by_parent.get(row["id"], ()) if id_ in shown and id_ not in present
+            shown[id_]
+            for id_ in by_parent.get(row["id"], ())
+            if id_ in shown and id_ not in present
         ]
 
 

@@ -73,9 +73,7 @@ def _all_visible(model, uses, port):
     masked = configuration._masked_names()
 
     def is_visible(model_name, field_name):
-        return model_name not in masked or field_name in configuration._visible_names(
-            model_name
-        )
+        return model_name not in masked or field_name in configuration._visible_names(model_name)
 
     return masking.all_visible(uses, is_visible, port)
 

@@ -1,3 +1,4 @@
+from .. import compat
 from . import (
     record_pin_model,
     record_pin_link,
@@ -11,3 +12,15 @@ from . import (
     mail_thread,
     base,
 )
+
+# hooks on every model, in the form of the running series
+if compat.has("web_read"):
+    from . import base_web_read
+else:
+    from . import base_read
+if not compat.has("domain_objects"):
+    from . import base_rules
+if compat.has("formatted_read_group"):
+    from . import base_formatted_groups
+else:
+    from . import base_read_group

@@ -7,17 +7,6 @@ from ..guard import labels, memo, projection, rule, window
 from ..guard.follows import SATELLITES
 from ..store import events
 
-if compat.has("web_read"):
-    from . import base_web_read
-else:
-    from . import base_read
-if not compat.has("domain_objects"):
-    from . import base_rules
-if compat.has("formatted_read_group"):
-    from . import base_formatted_groups
-else:
-    from . import base_read_group
-
 
 class Base(models.AbstractModel):
     _inherit = "base"

@@ -446,9 +446,7 @@ class RecordPinLock(models.Model):
         nonce = scope.session_nonce(self.env, create=True)
         if nonce:
             proofs.append(scope.digest("session", nonce))
-        grants.add(
-            self.env.cr, lock.id, self.env.uid, proofs, given.unlocked_at, given.until
-        )
+        grants.add(self.env.cr, lock.id, self.env.uid, proofs, given.unlocked_at, given.until)
         memo.forget(self.env)
         answer = {
             "unlocked": True,
@@ -592,7 +590,9 @@ class RecordPinLock(models.Model):
         :raise UserError: the model is not protected
         """
         configuration = self.env["record.pin.model"]._for(res_model)
-        return {name: configuration[name] for name in _VALUES + ("pin_min_length", "pin_max_length")}
+        return {
+            name: configuration[name] for name in _VALUES + ("pin_min_length", "pin_max_length")
+        }
 
     @api.model
     def prompt_info(self, res_model, res_id):

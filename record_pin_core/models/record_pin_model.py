@@ -100,9 +100,7 @@ class RecordPinModel(models.Model):
 
     def init(self):
         # one row for each model, listed or suspended: a lock must not find two masters
-        compat.unique_index(
-            self.env.cr, "record_pin_model_model_uniq", self._table, ["model_id"]
-        )
+        compat.unique_index(self.env.cr, "record_pin_model_model_uniq", self._table, ["model_id"])
 
     def _company(self, name):
         return self.env.company.sudo()[f"record_pin_{name}"]

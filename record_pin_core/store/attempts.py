@@ -21,7 +21,9 @@ Account = namedtuple("Account", "user_id res_model res_id")
 Account.__doc__ = """Who tries, and at which record."""
 
 Attempt = namedtuple("Attempt", "answer at exempt")
-Attempt.__doc__ = """The ``lockout.Answer`` of an attempt, and what ``passed`` needs to take it back."""
+Attempt.__doc__ = (
+    """The ``lockout.Answer`` of an attempt, and what ``passed`` needs to take it back."""
+)
 
 _COLUMNS = (
     "failures", "lockouts", "locked_until", "last_fingerprint", "repeats", "first_failure_at",

@@ -48,7 +48,8 @@ def test_the_folder_holds_the_two_addons_with_their_licence_and_nothing_else(pai
     for addon in (core, adapter):
         folder = target / addon.name
         made = [p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()]
-        assert sorted(made) == sorted([*addon.files(), *addons.LICENSE_FILES])
+        page = {f"static/description/{path.name}" for path in store.PAGE.iterdir()}
+        assert set(made) == {*addon.files(), *addons.LICENSE_FILES, *page}
         for name in addons.LICENSE_FILES:
             assert (folder / name).read_bytes() == (addons.ROOT / name).read_bytes()
 
@@ -59,7 +60,7 @@ def test_the_folder_holds_the_two_addons_with_their_licence_and_nothing_else(pai
         ({"name": "x" * 26}, "25 characters"),
         ({"category": None}, "category is missing"),
         ({"license": "OPL-1"}, "license"),
-        ({"images": ["static/description/banner.png"]}, "banner.png does not exist"),
+        ({"images": ["static/description/gone.png"]}, "gone.png does not exist"),
         ({"page": "<p>x</p><script>1</script>"}, "<script>"),
         ({"page": "<p>x</p><STYLE>p{}</STYLE>"}, "<style>"),
         ({"page": '<p>x</p><iframe src="x"></iframe>'}, "<iframe>"),
