@@ -8,7 +8,7 @@ from odoo import api, release
 from odoo.tools import sql
 
 try:
-    from odoo.tools import Query  # noqa: F401 - the base class of guard.deny_list's sub-query
+    from odoo.tools import Query
 except ImportError:  # Odoo 15 has it elsewhere
     from odoo.osv.query import Query  # noqa: F401
 

@@ -112,8 +112,9 @@ def _locks_over(records, follows, protected, condition):
             compat.flush(model, [column])
         tables, lock, params = _way_to_lock(env, "pin_row", follow, protected)
         env.cr.execute(
-            f'SELECT pin_row.id, pin_lock.res_model, pin_lock.res_id FROM "{records._table}" pin_row,'
-            f" {tables} WHERE {lock} AND pin_row.id IN %s AND {condition[0]}",
+            "SELECT pin_row.id, pin_lock.res_model, pin_lock.res_id"
+            f' FROM "{records._table}" pin_row, {tables}'
+            f" WHERE {lock} AND pin_row.id IN %s AND {condition[0]}",
             params + [ids] + condition[1],
         )
         for row_id, res_model, res_id in env.cr.fetchall():
