@@ -18,16 +18,16 @@ help:
 	@echo "make clean  stop everything and remove what the lab made"
 
 demo:
-	@$(LAB) demo --series "$(SERIES)" --port "$(PORT)"
+	@exec $(LAB) demo --series "$(SERIES)" --port "$(PORT)"
 
 test:
-	@$(LAB) test --series "$(SERIES)" --only "$(ONLY)"
+	@exec $(LAB) test --series "$(SERIES)" --only "$(ONLY)"
 
 loop:
-	@$(LAB) loop --series "$(SERIES)" --test "$(T)"
+	@exec $(LAB) loop --series "$(SERIES)" --test "$(T)"
 
 lint:
-	@$(LAB) lint
+	@exec $(LAB) lint
 
 clean:
-	@$(LAB) clean
+	@exec $(LAB) clean

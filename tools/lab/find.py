@@ -8,14 +8,14 @@ import re
 import shutil
 import subprocess
 from pathlib import Path
-from typing import Iterator, List, NamedTuple, Optional, Tuple
+from typing import Dict, Iterator, List, NamedTuple, Optional, Tuple
 
 from . import odoo19
 from .command import run
 from .errors import LabError
 from .paths import cache, cached
 from .say import say
-from .series import Series
+from .series import SERIES, Series
 
 
 class Tree(NamedTuple):
@@ -144,10 +144,20 @@ def find(series: Series, provision: bool = True) -> Optional[Tree]:
     tree = _from_image(series)
     if tree:
         return tree
-    if series.debian_package and provision:
+    if series.debian_package and (provision or odoo19.present()):
         folder = odoo19.provide(series.debian_package)
         return tree_at(series, folder, "Debian's package " + series.debian_package)
     return None
+
+
+def homes(provision: bool) -> Dict[str, str]:
+    """The variables ``ODOO_15_HOME`` … of all series found, for tests that read Odoo's sources."""
+    found: Dict[str, str] = {}
+    for series in SERIES.values():
+        tree = find(series, provision)
+        if tree:
+            found["ODOO_%s_HOME" % series.short] = str(tree.code)
+    return found
 
 
 def missing(series: Series) -> str:

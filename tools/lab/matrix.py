@@ -5,9 +5,20 @@ from __future__ import annotations
 import functools
 import os
 from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
-from typing import Callable, Dict, List, Sequence, Tuple
+from typing import Callable, Dict, List, Mapping, Sequence, Tuple
 
-from . import browser, command, instance, interpreter, odootests, postgres, pure, result, summary
+from . import (
+    browser,
+    command,
+    find,
+    instance,
+    interpreter,
+    odootests,
+    postgres,
+    pure,
+    result,
+    summary,
+)
 from .errors import LabError
 from .paths import build
 from .result import Result
@@ -18,13 +29,15 @@ from .template import Profile
 Job = Tuple[str, Callable[[], Result]]
 
 
-def _core_jobs() -> Tuple[List[Job], Dict[str, Result]]:
+def _core_jobs(homes: Mapping[str, str]) -> Tuple[List[Job], Dict[str, Result]]:
     """A job for each Python found, and a row for each that is not here."""
     found = interpreter.all_core()
     here = [python for python in found.values() if python]
     jobs: List[Job] = []
     for python in here:
-        jobs.append((python.version, functools.partial(pure.run, python, python is here[-1])))
+        jobs.append(
+            (python.version, functools.partial(pure.run, python, python is here[-1], homes))
+        )
     missing = {
         name: result.not_run("no Python %s on this machine" % name)
         for name, python in found.items()
@@ -64,7 +77,9 @@ def run(chosen: Sequence[Series], only: str, profile: Profile) -> int:
     core: Dict[str, Result] = {}
     series: Dict[str, Result] = {}
     if only != "series":
-        jobs, missing = _core_jobs()
+        # The rules of this repository are checked against the sources of Odoo that are here; those a
+        # registry carries are fetched first only when the series are run anyway.
+        jobs, missing = _core_jobs(find.homes(provision=only != "core"))
         say("pure tests on Python " + ", ".join(name for name, _job in jobs))
         core = dict(missing)
         core.update(_together(jobs, _workers()))

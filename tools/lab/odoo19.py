@@ -30,6 +30,11 @@ _STRIPPED = "addons/mail/static/lib/selfie_segmentation/selfie_segmentation.js"
 _CODE = "usr/lib/python3/dist-packages"
 
 
+def present() -> bool:
+    """Is it unpacked already?"""
+    return (cache() / "odoo-19.0").is_dir()
+
+
 def provide(package: str) -> Path:
     """The folder that holds ``odoo/``, unpacked when it is not there yet."""
     folder = cache() / "odoo-19.0"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
-from typing import List
+from typing import List, Mapping
 
 from . import junit, result, venv
 from .command import Process, environment, tail
@@ -28,8 +28,11 @@ def _has_tests(folder: Path) -> bool:
     return any(folder.glob("**/test_*.py"))
 
 
-def run(python: Interpreter, newest: bool) -> Result:
-    """Run them on one Python; the rules of this repository are checked on the newest only."""
+def run(python: Interpreter, newest: bool, homes: Mapping[str, str]) -> Result:
+    """Run them on one Python; the rules of this repository are checked on the newest only.
+
+    ``homes`` are variables that tell those rules where sources of Odoo are.
+    """
     name = python.version
     log = logs() / ("core-%s.log" % name)
     report = log.with_name("core-%s.xml" % name)
@@ -52,6 +55,7 @@ def run(python: Interpreter, newest: bool) -> Result:
     ]  # fmt: skip
     env = environment(
         {
+            **(homes if newest else {}),
             "PYTHONPYCACHEPREFIX": str(work / "pycache"),
             "HYPOTHESIS_STORAGE_DIRECTORY": str(work / "hypothesis"),
         }

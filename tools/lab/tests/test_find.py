@@ -26,6 +26,7 @@ def _nothing_else(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """An empty home and no container engine."""
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     monkeypatch.setattr(find, "_engine", lambda: None)
+    monkeypatch.setenv("RECORD_PIN_LAB", str(tmp_path / "lab"))
     for one in series.SERIES.values():
         monkeypatch.delenv("ODOO_%s_HOME" % one.short, raising=False)
 
