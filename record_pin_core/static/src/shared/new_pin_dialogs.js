@@ -92,6 +92,7 @@ export class ProtectDialog extends NewPinDialog {
     setup() {
         super.setup();
         this.formRef = useRef("form");
+        this.values = useState({ ...this.props.defaults });
     }
 
     get title() {
@@ -126,16 +127,15 @@ export class ProtectDialog extends NewPinDialog {
         if (pin === null) {
             return;
         }
-        const values = { mode: this.formRef.el.querySelector("[name=mode]:checked").value };
+        const values = { mode: this.values.mode };
         for (const { name, label, max } of this.numbers) {
-            const input = this.formRef.el.querySelector(`[name=${name}]`);
-            const number = Number(input.value);
+            const number = Number(this.values[name]);
             if (!Number.isInteger(number) || number < 1 || number > max) {
                 this.state.message = sprintf(
                     String(_t("%(name)s is a whole number from 1 to %(most)s.")),
                     { name: label, most: max }
                 );
-                input.focus();
+                this.formRef.el.querySelector(`[name=${name}]`).focus();
                 return;
             }
             values[name] = number;

@@ -158,6 +158,14 @@ export class PinForm {
         });
     }
 
+    /** The record was protected, or is no longer: what was taken off the page may be back. */
+    async onChanged() {
+        await this.refresh();
+        if (isLocked(this.root.recordPin) && !this.status.locked) {
+            await this.model.mutex.exec(() => this.read());
+        }
+    }
+
     async read() {
         const { model, root } = this;
         model.hooks.onWillLoadRoot(root.config);
@@ -204,7 +212,7 @@ export function usePinForm() {
     useBus(model.bus, "FIELD_IS_DIRTY", (ev) => pin.onFieldIsDirty(ev.detail));
     useBus(client.bus, "LOCKED", (ev) => pin.isAbout(ev.detail) && pin.close());
     useBus(client.bus, "UNLOCKED", (ev) => pin.isAbout(ev.detail) && pin.open());
-    useBus(client.bus, "CHANGED", (ev) => pin.isAbout(ev.detail) && pin.refresh());
+    useBus(client.bus, "CHANGED", (ev) => pin.isAbout(ev.detail) && pin.onChanged());
     useEffect(
         () => {
             pin.refresh();

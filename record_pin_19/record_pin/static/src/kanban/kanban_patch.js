@@ -1,3 +1,5 @@
+import { markup } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
 import { patch } from "@web/core/utils/patch";
 import { useRecordObserver } from "@web/model/relational_model/utils";
 import { KanbanController } from "@web/views/kanban/kanban_controller";
@@ -44,7 +46,7 @@ patch(KanbanRecord.prototype, {
     getFormattedValue(fieldId) {
         const { archInfo, record } = this.props;
         return isMasked(record.recordPin, archInfo.fieldNodes[fieldId].name)
-            ? DOTS
+            ? markup`<span class="o_record_pin_dots" aria-hidden="true">${DOTS}</span><span class="visually-hidden">${_t("Locked")}</span>`
             : super.getFormattedValue(...arguments);
     },
 });
