@@ -3,7 +3,7 @@
 Two worlds hold the same records and differ only in masked values. A small search engine, written
 here and independent of the code under test, runs the same request in both. Whenever masking calls
 the request all visible, both answers must be the same. (The test of Odoo itself does the same on a
-real server; here thousands of requests take seconds.)
+real server; here hundreds of requests take seconds.)
 """
 
 from core_schemas import DictSchema, computed, fields

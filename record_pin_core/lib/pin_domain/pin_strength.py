@@ -124,7 +124,7 @@ def weak_reasons(pin: str, related_numbers: Iterable[str] = ()) -> Tuple[str, ..
 def weak_share(length: int) -> Fraction:
     """Return the share of weak PINs among all of ``length`` digits (``related`` aside).
 
-    It tries 10**length PINs: an instant for 4 digits, seconds for 6, not for more.
+    It tries 10**length PINs: an instant for 4 digits, half a minute for 6, too long for more.
     """
     total = 10**length
     weak = sum(_is_weak(str(number).zfill(length)) for number in range(total))
