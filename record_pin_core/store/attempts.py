@@ -48,13 +48,13 @@ def begin(cr, account, limits_, pin, ring, stored_hash, is_owner=False):
 
     :return: ``Attempt``
     """
-    now = fields.Datetime.now()
+    ledger = _load(cr, account)
+    now = fields.Datetime.now()  # after the wait for the rows: others may have counted meanwhile
     mark = lockout.fingerprint(
         pin,
         ring.key(),
         f"{account.res_model},{account.res_id},{stored_hash or ''}".encode(),
     )
-    ledger = _load(cr, account)
     answer, spent = lockout.attempt(ledger, limits_, now, mark, exempt_from_shared=is_owner)
     _save(cr, account, ledger, spent)
     return Attempt(answer, now, is_owner)
