@@ -77,8 +77,8 @@ def run(chosen: Sequence[Series], only: str, profile: Profile) -> int:
     core: Dict[str, Result] = {}
     series: Dict[str, Result] = {}
     if only != "series":
-        # The rules of this repository are checked against the sources of Odoo that are here; those a
-        # registry carries are fetched first only when the series are run anyway.
+        # The rules of this repository are checked against the sources of Odoo that are here. What a
+        # registry carries is fetched for that only when the series are run anyway.
         jobs, missing = _core_jobs(find.homes(provision=only != "core"))
         say("pure tests on Python " + ", ".join(name for name, _job in jobs))
         core = dict(missing)
