@@ -31,8 +31,8 @@ def install(env, protected, links):
             release_model(model_class)
 
 
-#: What the list of protected models is made of: reading it can not wait for it.
-_OF_THE_LIST = ("record.pin.model", "record.pin.link", "ir.model", "ir.model.fields")
+#: On the cursor while the list of protected models is being read: that cannot wait for itself.
+_READING = "record_pin_reading_list"
 
 
 def before_fetch(model):
@@ -41,5 +41,11 @@ def before_fetch(model):
     A worker learns of a change of the list when it reads it, and superuser code may come
     before the first question of a user. Costs no query once the list is known.
     """
-    if model.env.su and model.pool.ready and model._name not in _OF_THE_LIST:
+    cache = model.env.cr.cache
+    if not model.env.su or not model.pool.ready or _READING in cache:
+        return
+    cache[_READING] = True
+    try:
         model.env["record.pin.model"]._protected_names()
+    finally:
+        cache.pop(_READING, None)
