@@ -22,6 +22,7 @@ FACTS = {
     "web_read": (17, "the web client reads with a specification (web_read), no longer with read"),
     "field_access": (19, "_has_field_access() is asked before a value leaves the cache"),
     "query_of_env": (18, "a Query is made with the environment, before with the cursor"),
+    "shortcut_renamed": (19, "auto_join became bypass_search_access"),
     "create_index_unique": (19, "create_unique_index() became create_index(unique=True)"),
     "check_access": (18, "check_access() took the place of check_access_rights() and _rule()"),
     "names_declare_context": (17, "what a name depends on is declared; name_get() just looks"),
@@ -37,6 +38,10 @@ readonly = getattr(api, "readonly", lambda method: method)
 def has(fact):
     """Whether ``fact`` holds for the running Odoo."""
     return FACTS[fact][0] <= SERIES
+
+
+#: The mark of a relation that a search follows without asking the rules behind it.
+SHORTCUT = "bypass_search_access" if has("shortcut_renamed") else "auto_join"
 
 
 def clear_cache(env):

@@ -8,6 +8,7 @@
 * ``projection`` what such a row shows
 * ``labels``  the name of a locked record in other records
 * ``lines``   locked records in the x2many lists of others
+* ``shortcuts`` relations that a search follows without asking
 * ``cache_guard`` values that superuser code left in the cache
 * ``memo``    what has been found out in this transaction
 """
@@ -24,5 +25,6 @@ from . import (
     projection,
     labels,
     lines,
+    shortcuts,
     cache_guard,
 )

@@ -7,6 +7,7 @@ cost what they cost without this addon.
 """
 
 from .. import compat
+from . import shortcuts
 from .follows import SATELLITES, follows_of
 
 if compat.has("field_access"):
@@ -24,11 +25,14 @@ def install(env, protected, links):
     :param protected: names of the protected models
     :param links: ``(model name, path, protected model)`` of each link path
     """
+    guarded = set()
     for name, model_class in env.registry.items():
         if name not in SATELLITES and follows_of(env, name, protected, links):
             guard_model(model_class)
+            guarded.add(name)
         else:
             release_model(model_class)
+    shortcuts.close(env.registry, guarded)
 
 
 #: On the cursor while the list of protected models is being read: that cannot wait for itself.

@@ -346,3 +346,4 @@ class RecordPinModel(models.Model):
     def _register_hook(self):
         super()._register_hook()
         rule.install(self.pool)
+        self._protected_names()  # guards the fields before the first request
