@@ -7,7 +7,9 @@ no usable proof.
 
 import hashlib
 import secrets
+import threading
 from collections import namedtuple
+from urllib.parse import urlsplit
 
 from odoo import fields
 from odoo.http import request
@@ -62,6 +64,10 @@ def _tokens(value):
 
 
 def over_xmlrpc():
-    """Whether the answer travels as XML-RPC, which knows no keys but text."""
-    http_request = getattr(request, "httprequest", None) if request else None
-    return http_request is not None and http_request.path.startswith("/xmlrpc/")
+    """Whether the answer travels as XML-RPC, which knows no keys but text.
+
+    Odoo takes the request away before it calls a method over XML-RPC (from 16 on); what stays
+    is the URL that it notes on the thread of each request.
+    """
+    url = getattr(threading.current_thread(), "url", None) or ""
+    return urlsplit(url).path.startswith("/xmlrpc/")

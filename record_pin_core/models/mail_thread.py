@@ -13,10 +13,24 @@ class MailThread(models.AbstractModel):
         Followers may post without the right to write, and the routes of the mail client
         post as superuser for a user whom they have checked themselves.
         """
-        user_posts = not self.env.su or _by_mail_route()
-        if user_posts and self._name in self.env["record.pin.model"]._masked_names():
-            self.sudo(False)._pin_require("write")
+        if not self.env.su or _by_mail_route():
+            _require(self.sudo(False))
         return super().message_post(**kwargs)
+
+    def message_notify(self, **kwargs):
+        """A notification hangs on the record like a message, so it asks for the same."""
+        if not self.env.su:
+            model = kwargs.get("model")
+            addressed = self
+            if not self and isinstance(model, str) and model in self.env and kwargs.get("res_id"):
+                addressed = self.env[model].browse(kwargs["res_id"])
+            _require(addressed)
+        return super().message_notify(**kwargs)
+
+
+def _require(records):
+    if records._name in records.env["record.pin.model"]._masked_names():
+        records._pin_require("write")
 
 
 def _by_mail_route():

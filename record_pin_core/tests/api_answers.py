@@ -65,9 +65,7 @@ class AnswerContract:
     def test_unlock_when_locked_out(self):
         with self.later(seconds=0) as now:
             for pin in WRONG[:5]:
-                answer = self.lock_rpc(
-                    self.reader, "unlock", PARTNER, self.locked["view"].id, pin
-                )
+                answer = self.lock_rpc(self.reader, "unlock", PARTNER, self.locked["view"].id, pin)
             retry_at = str(now + self.minutes(30))
             self.assertEqual(
                 answer,
@@ -89,9 +87,7 @@ class AnswerContract:
         gone.unlink()
         ids = [self.locked["view"].id, self.open.id, gone_id, 2**31 - 1, hidden.id]
         for number, pin in enumerate((WRONG[0], WRONG[1], WRONG[1], WRONG[2])):
-            answers = [
-                self.lock_rpc(self.reader, "unlock", PARTNER, id_, pin) for id_ in ids
-            ]
+            answers = [self.lock_rpc(self.reader, "unlock", PARTNER, id_, pin) for id_ in ids]
             with self.subTest(number):
                 self.assertEqual(answers, [answers[0]] * len(ids))
 
@@ -266,9 +262,7 @@ class AnswerContract:
         view = self.locked["view"]
         for context in ({}, {"show_email": True, "show_address": True, "show_vat": True}):
             found = self.lock_rpc(self.reader, "prompt_info", PARTNER, view.id, context=context)
-            self.assertEqual(
-                found, {"name": "Pin view", "pin_min_length": 4, "pin_max_length": 12}
-            )
+            self.assertEqual(found, {"name": "Pin view", "pin_min_length": 4, "pin_max_length": 12})
         for id_ in (self.open.id, 2**31 - 1, self.hidden_record().id):
             found = self.lock_rpc(self.reader, "prompt_info", PARTNER, id_)
             self.assertIs(found["name"], False)

@@ -75,9 +75,7 @@ class InputContract:
     def test_protect_refuses_what_is_no_pin(self):
         for what, (pin, says) in BAD_PINS.items():
             with self.subTest(what):
-                self.assert_refused(
-                    self.keeper, "protect", PARTNER, self.open.ids, pin, says=says
-                )
+                self.assert_refused(self.keeper, "protect", PARTNER, self.open.ids, pin, says=says)
 
     def test_protect_refuses_no_pin(self):
         for pin in (None, False):
@@ -101,17 +99,13 @@ class InputContract:
         for what, (pin, says) in BAD_PINS.items():
             with self.subTest(what):
                 record = self.locked["view"].id
-                self.assert_refused(
-                    self.keeper, "change_pin", PARTNER, record, PIN, pin, says=says
-                )
+                self.assert_refused(self.keeper, "change_pin", PARTNER, record, PIN, pin, says=says)
                 self.assert_refused(self.keeper, "change_pin", PARTNER, record, pin, NEW_PIN)
 
     def test_unprotect_refuses_what_is_no_pin(self):
         for what, (pin, _says) in BAD_PINS.items():
             with self.subTest(what):
-                self.assert_refused(
-                    self.keeper, "unprotect", PARTNER, self.locked["view"].ids, pin
-                )
+                self.assert_refused(self.keeper, "unprotect", PARTNER, self.locked["view"].ids, pin)
 
     def test_weak_pins_are_refused_with_the_reason(self):
         for pin in WEAK_PINS:
@@ -137,9 +131,7 @@ class InputContract:
     def test_the_length_is_the_one_of_the_model(self):
         self.protected.write({"pin_min_length": 6, "pin_max_length": 8})
         self.assert_refused(self.keeper, "protect", PARTNER, self.open.ids, PIN, says="6")
-        self.assertTrue(
-            self.lock_rpc(self.keeper, "protect", PARTNER, self.open.ids, "40716382")
-        )
+        self.assertTrue(self.lock_rpc(self.keeper, "protect", PARTNER, self.open.ids, "40716382"))
 
     # -- ids, models, values -----------------------------------------------------------
 
@@ -276,9 +268,7 @@ class InputContract:
                 "perm_unlink": False,
             }
         )  # fmt: skip
-        self.assert_refused(
-            self.keeper, "protect", PARTNER, self.open.ids, PIN, errors=AccessError
-        )
+        self.assert_refused(self.keeper, "protect", PARTNER, self.open.ids, PIN, errors=AccessError)
 
     def test_private_methods_and_tables_are_out_of_reach(self):
         for method in ("_granted", "_try_pin", "_set_pin", "_locks", "_temporary_pin"):

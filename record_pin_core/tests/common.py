@@ -59,7 +59,7 @@ class Helpers:
 
     # -- requests ------------------------------------------------------------------
 
-    def rpc(self, user, model, method, *args, context=None, token=None, keep=False, **kwargs):
+    def rpc(self, user, model, method, /, *args, context=None, token=None, keep=False, **kwargs):
         """Call a public method as a client's request would: nothing cached, arguments as sent.
 
         :param token: proof or proofs of an unlock, for the context

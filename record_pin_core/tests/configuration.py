@@ -165,9 +165,7 @@ class ConfigurationContract:
     def test_a_deleted_record_takes_its_lock_along(self):
         record = self.locked["edit"]
         record.sudo().unlink()
-        self.assertFalse(
-            self.env["record.pin.lock"].sudo().search([("res_id", "=", record.id)])
-        )
+        self.assertFalse(self.env["record.pin.lock"].sudo().search([("res_id", "=", record.id)]))
 
     # -- who may ---------------------------------------------------------------------
 

@@ -79,9 +79,7 @@ class EventContract:
     def denied(self, mode):
         record = self.locked[mode]
         self.answer(
-            lambda: self.rpc(
-                self.reader, PARTNER, "write", record.ids, {"color": 1}, keep=True
-            )
+            lambda: self.rpc(self.reader, PARTNER, "write", record.ids, {"color": 1}, keep=True)
         )
         found = self.events("denied", record)
         self.assertEqual(set(found), {("denied", self.reader.id, PARTNER, record.id)})

@@ -162,7 +162,9 @@ class ContextContract:
         self.locked[mode].sudo().vat = "hush vat"
         context = {
             key: True
-            for key in self.registry.field_depends_context[self.env[PARTNER]._fields["display_name"]]
+            for key in self.registry.field_depends_context[
+                self.env[PARTNER]._fields["display_name"]
+            ]
             if key != "lang"
         }
         context.update(

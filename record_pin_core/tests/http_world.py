@@ -3,6 +3,8 @@
 import json
 import xmlrpc.client
 
+from odoo.tools import mute_logger
+
 from .common import PASSWORD, PIN, World
 
 
@@ -17,6 +19,27 @@ class Refused(Exception):
 class HttpWorld(World):
     """``login(user)`` begins a session and makes it the current one."""
 
+    # A refused read is logged through a cursor of its own. Real cursors stand side by side; those
+    # of a test are nested in one transaction, where none may write within one that only reads.
+    readonly_enabled = False
+    _registry_readonly_enabled = False
+
+    #: Where Odoo logs that a request was refused, as an error in places: here that is the point.
+    muted = (
+        "odoo.http",
+        "odoo.addons.web.controllers.main",
+        "odoo.addons.web.controllers.export",
+        "odoo.addons.web.controllers.report",
+        "odoo.addons.rpc.controllers.jsonrpc",
+        "odoo.addons.rpc.controllers.xmlrpc",
+    )
+
+    def setUp(self):
+        super().setUp()
+        muted = mute_logger(*self.muted)
+        muted.__enter__()
+        self.addCleanup(muted.__exit__, None, None, None)
+
     def login(self, user):
         """A new session of ``user``; those begun before stay alive. Returns its id."""
         self.session = None  # else the test class deletes the one before
@@ -27,6 +50,10 @@ class HttpWorld(World):
         """Go on in a session that was begun before."""
         self.opener.cookies.clear()
         self.opener.cookies["session_id"] = sid
+
+    def leave(self):
+        """Go on without a session."""
+        self.opener.cookies.clear()
 
     def open_url(self, path, data=None, headers=None, **kwargs):
         """A request in the current session, its cookies and nothing else coming along."""

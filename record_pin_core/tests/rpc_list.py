@@ -51,9 +51,7 @@ class ListContract:
             self.assertEqual(row["id"], record.id)
             self.assertEqual(row["name"], f"Pin {mode}")
             self.assertIs(row["active"], True)
-            self.assertEqual(
-                row["record_pin"], {"locked": True, "mode": mode, "masked": HIDDEN}
-            )
+            self.assertEqual(row["record_pin"], {"locked": True, "mode": mode, "masked": HIDDEN})
             self.assertEqual([row[name] for name in HIDDEN], [False, False, False, []])
             self.assert_no_secret(row)
 
@@ -77,9 +75,7 @@ class ListContract:
         for endpoint in self.each_endpoint():
             rows = self.rows(endpoint, self.suite_domain, order="id")
             padlocks = {row["id"] for row in rows if self.is_padlock(row)}
-            self.assertEqual(
-                padlocks, {self.locked["view"].id, self.locked["view_edit"].id}
-            )
+            self.assertEqual(padlocks, {self.locked["view"].id, self.locked["view_edit"].id})
             self.assertIn(self.locked[mode].id, padlocks)
             self.assertEqual(len(rows), 4)
 
@@ -102,7 +98,9 @@ class ListContract:
         )
         for endpoint in self.each_endpoint():
             (row,) = self.rows(endpoint, [("id", "=", record.id)], names)
-            self.assertEqual(row["record_pin"]["masked"], [n for n in names if n not in self.visible])
+            self.assertEqual(
+                row["record_pin"]["masked"], [n for n in names if n not in self.visible]
+            )
             for name in row["record_pin"]["masked"]:
                 self.assertIn(row[name], (False, []), name)
             self.assert_no_secret(row)

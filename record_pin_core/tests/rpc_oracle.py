@@ -89,7 +89,10 @@ class OracleContract:
     @each_reading_mode
     def search_from_a_category(self, mode):
         """An x2many that leads to the locked record."""
-        for domain in ([("partner_ids.phone", "like", "99583")], [("partner_ids", "ilike", "hush")]):
+        for domain in (
+            [("partner_ids.phone", "like", "99583")],
+            [("partner_ids", "ilike", "hush")],
+        ):
             self.assert_tells_nothing(
                 lambda d=domain: self.rpc(self.reader, "res.partner.category", "search", d)
             )
@@ -113,11 +116,11 @@ class OracleContract:
         children = [self.child["view"].id, self.child["view_edit"].id]
         for order in ("parent_id", "parent_id desc", "parent_id.phone", "parent_id.ref desc"):
             self.assert_tells_nothing(
-                lambda o=order: self.rpc(
-                    self.reader, PARTNER, "search", [("id", "in", children)], order=o
+                lambda o=order: (
+                    self.rpc(self.reader, PARTNER, "search", [("id", "in", children)], order=o)
+                    if "." not in o
+                    else self.tolerant(PARTNER, "search", [("id", "in", children)], order=o)
                 )
-                if "." not in o
-                else self.tolerant(PARTNER, "search", [("id", "in", children)], order=o)
             )
 
     def tolerant(self, model, method, *args, **kwargs):

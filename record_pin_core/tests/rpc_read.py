@@ -146,7 +146,9 @@ class ReadContract:
         """A locked record of a model with a translated field; its name is masked too."""
         self.protect_model("res.partner.category", mask_name=True)
         category = self.env["res.partner.category"].create({"name": "hush category"})
-        self.env["record.pin.lock"].sudo().protect(category._name, category.ids, "4071", {"mode": mode})
+        self.env["record.pin.lock"].sudo().protect(
+            category._name, category.ids, "4071", {"mode": mode}
+        )
         return category
 
     @each_reading_mode

@@ -17,6 +17,7 @@ class SatelliteContract:
         """A message, a tracked value's subject, an activity and an attachment of a locked record."""
         record = self.locked[mode].sudo()
         record.message_subscribe(partner_ids=self.reader.partner_id.ids)
+        self.reader.sudo().notification_type = "inbox"
         self.message = record.message_post(
             body="hush message", subject="hush subject", message_type="comment",
             subtype_xmlid="mail.mt_comment", partner_ids=self.reader.partner_id.ids,
@@ -205,8 +206,12 @@ class SatelliteContract:
                 self.reader, "ir.attachment", "write", self.attachment.ids,
                 {"res_id": self.open.id},
             )  # fmt: skip
-        with self.assertRaises(AccessError):
-            self.rpc(self.reader, "ir.attachment", "copy", self.attachment.ids, {"res_id": self.open.id})
+        if mode in CLOSED["read"]:
+            with self.assertRaises(AccessError):
+                self.rpc(
+                    self.reader, "ir.attachment", "copy", self.attachment.ids,
+                    {"res_id": self.open.id},
+                )  # fmt: skip
 
     @each_mode
     def edit_or_delete_a_message(self, mode):
@@ -227,16 +232,29 @@ class SatelliteContract:
     def other_ways_to_post(self, mode):
         """Mails with a template and notes, each of which writes in the chatter."""
         record = self.locked[mode]
+        view = self.env["ir.ui.view"].create(
+            {"name": "Note", "type": "qweb", "key": "record_pin_core.suite_note",
+             "arch": '<t t-name="record_pin_core.suite_note"><p>Note</p></t>'}
+        )  # fmt: skip
+        self.env["ir.model.data"].create(
+            {"module": "record_pin_core", "name": "suite_note", "model": view._name,
+             "res_id": view.id}
+        )  # fmt: skip
         before = self.messages_of(mode)
+        to = self.reader.partner_id.ids
         for method, kwargs in (
-            ("message_post_with_view", {"views_or_xmlid": "mail.message_origin_link"}),
-            ("message_post_with_source", {"source_ref": "mail.message_origin_link"}),
-            ("message_mail_with_source", {"source_ref": "mail.message_origin_link"}),
-            ("message_notify", {"body": "x", "partner_ids": self.reader.partner_id.ids}),
+            ("message_post_with_view", {"views_or_xmlid": view.key}),
+            ("message_post_with_source", {"source_ref": view.key}),
+            ("message_notify", {"body": "x", "partner_ids": to}),
         ):
             if hasattr(record, method):
                 with self.subTest(method), self.assertRaises(AccessError):
                     self.rpc(self.reader, PARTNER, method, record.ids, **kwargs)
+        with self.assertRaises(AccessError):
+            self.rpc(
+                self.reader, "mail.thread", "message_notify", [], body="x", partner_ids=to,
+                model=PARTNER, res_id=record.id,
+            )  # fmt: skip
         self.assertEqual(self.messages_of(mode), before)
 
     @each_reading_mode

@@ -4,6 +4,7 @@ These tests commit. What they make they remove again, except the event log's ent
 """
 
 import threading
+import uuid
 from unittest.mock import patch
 
 import odoo
@@ -24,7 +25,12 @@ class TransactionContract:
     def setUp(self):
         super().setUp()
         # the addon writes on the test's cursor while a test runs; here it must not
-        self.patchers = [patch.object(odoo.modules.module, "current_test", None), *cheap_hashing()]
+        self.patchers = [
+            patch.object(odoo.modules.module, "current_test", None),
+            # whoever runs the tests holds it, and other threads would wait for ever
+            patch.object(type(self.registry), "_lock", threading.RLock()),
+            *cheap_hashing(),
+        ]
         for patcher in self.patchers:
             patcher.start()
             self.addCleanup(patcher.stop)
@@ -36,8 +42,10 @@ class TransactionContract:
         return _Transaction(self.registry, user_id, context or QUIET)
 
     def make(self, env):
-        self.listed_before = env["record.pin.model"].with_context(active_test=False).search(
-            [("model", "=", PARTNER)]
+        self.listed_before = (
+            env["record.pin.model"]
+            .with_context(active_test=False)
+            .search([("model", "=", PARTNER)])
         )
         if self.listed_before:
             self.was_active = self.listed_before.active
@@ -46,7 +54,7 @@ class TransactionContract:
             env["record.pin.model"].create({"model_id": env["ir.model"]._get(PARTNER).id})
         self.users = [
             new_test_user(
-                env, login=f"pin_real_{name}", password=PASSWORD, name=name, context=QUIET,
+                env, login=f"pin_{name}_{uuid.uuid4().hex}", password=PASSWORD, name=name, context=QUIET,
                 groups="base.group_user,base.group_partner_manager",
             ).id
             for name in ("one", "two")
@@ -56,7 +64,9 @@ class TransactionContract:
 
     def remove(self):
         with self.transaction() as env:
-            env.cr.execute("DELETE FROM record_pin_attempt WHERE user_id IN %s", [tuple(self.users)])
+            env.cr.execute(
+                "DELETE FROM record_pin_attempt WHERE user_id IN %s", [tuple(self.users)]
+            )
             env.cr.execute("DELETE FROM record_pin_attempt WHERE res_id = %s", [self.record_id])
             env[PARTNER].browse(self.record_id).unlink()
             users = env["res.users"].browse(self.users)
@@ -143,12 +153,13 @@ class TransactionContract:
             except Exception as error:  # noqa: BLE001 - told below, with its type
                 errors.append(error)
 
-        threads = [threading.Thread(target=one, args=[pin]) for pin in pins]
+        threads = [threading.Thread(target=one, args=[pin], daemon=True) for pin in pins]
         for thread in threads:
             thread.start()
         for thread in threads:
             thread.join(60)
         self.assertEqual(errors, [])
+        self.assertEqual(len(answers), len(pins))
         return answers
 
     def test_parallel_guesses_buy_not_one_more(self):
@@ -188,5 +199,3 @@ class _Transaction:
         if kind is None:
             self._cr.commit()
         self._cr.close()
-
-

@@ -1,0 +1,128 @@
+"""What a user meets in the browser: a contract of tours, one for each thing to do.
+
+The tours themselves (``record_pin_<name>``) are JavaScript of each adapter.
+"""
+
+import dataclasses
+from datetime import timedelta
+from unittest.mock import patch
+
+from ..lib.pin_domain import grace
+from .common import PARTNER, PIN, NEW_PIN
+from .http_world import HttpWorld
+from .leaks import secret_values
+
+#: Seconds of the grace period where a tour waits for its end.
+SHORT = 8
+
+
+class BrowserContract(HttpWorld):
+    """``tour(name, user)`` runs one on the list of the suite's contacts.
+
+    An adapter sets ``url`` (what opens an action, with ``{action}`` for its id) and, where they
+    differ, ``list_type``.
+    """
+
+    url = "/odoo/action-{action}"
+    list_type = "list"
+
+    def setUp(self):
+        super().setUp()
+        self.action = self.env["ir.actions.act_window"].create(
+            {
+                "name": "Contacts of the suite",
+                "res_model": PARTNER,
+                "view_mode": f"{self.list_type},kanban,form",
+                "domain": repr(self.suite_domain),
+            }
+        )
+
+    def tour(self, name, user):
+        self._flush()
+        self.start_tour(
+            self.url.format(action=self.action.id),
+            f"record_pin_{name}",
+            login=user.login,
+            timeout=180,
+        )
+        self.forget()
+
+    def short_grace(self):
+        """Unlocks last some seconds, so that a tour can see their end."""
+        real = grace.grant
+
+        def grant(now, minutes):
+            return dataclasses.replace(real(now, minutes), until=now + timedelta(seconds=SHORT))
+
+        patcher = patch.object(grace, "grant", grant)
+        patcher.start()
+        self.addCleanup(patcher.stop)
+
+    def names_of_events(self, record):
+        return [event for event, *_rest in self.events(record=record)]
+
+    def test_protect_and_change_pin(self):
+        self.tour("protect", self.keeper)
+        lock = self.env["record.pin.lock"].search([("res_id", "=", self.open.id)])
+        self.assertEqual((lock.mode, lock.grace_minutes), ("view", 7))
+        self.assertEqual(lock.owner_id, self.keeper)
+        self.assertEqual(self.names_of_events(self.open)[:1], ["set"])
+        self.assertIn("changed", self.names_of_events(self.open))
+        self.unlock(self.reader, self.open, PIN)
+
+    def test_protect_a_selection(self):
+        other = self.env[PARTNER].create(dict(secret_values(100200300, "plain"), name="Pin other"))
+        self.tour("protect_many", self.keeper)
+        for record in (self.open, other):
+            self.unlock(self.reader, record, NEW_PIN)
+
+    def test_remove_the_protection(self):
+        self.tour("unprotect", self.keeper)
+        self.assertIn("removed", self.names_of_events(self.locked["view"]))
+
+    def test_open_with_a_wrong_pin_first(self):
+        self.tour("open", self.reader)
+        names = self.names_of_events(self.locked["view"])
+        self.assertEqual((names.count("failed"), names.count("unlocked")), (1, 1))
+
+    def test_refuse_to_enter_the_pin(self):
+        self.tour("refuse", self.reader)
+        self.assertNotIn("unlocked", self.names_of_events(self.locked["view"]))
+
+    def test_lockout(self):
+        self.tour("lockout", self.reader)
+        self.assertIn("locked_out", self.names_of_events(self.locked["view"]))
+
+    def test_edit_mode(self):
+        self.tour("edit", self.reader)
+        self.assertEqual(self.locked["edit"].phone, "+99111")
+
+    def test_masks(self):
+        self.tour("masks", self.reader)
+
+    def test_lock_now_keeps_the_draft(self):
+        self.tour("lock_now", self.reader)
+        self.assertEqual(self.locked["view"].phone, "+99222")
+        self.assertIn("locked_now", self.names_of_events(self.locked["view"]))
+
+    def test_expiry_keeps_the_draft(self):
+        self.short_grace()
+        self.tour("expiry", self.reader)
+        self.assertEqual(self.locked["view_edit"].phone, "+99333")
+
+    def test_draft_of_a_view_lock_is_saved_after_the_grace_period(self):
+        self.short_grace()
+        self.tour("draft_view_mode", self.reader)
+        self.assertEqual(self.locked["view"].phone, "+99444")
+
+    def test_keyboard_only(self):
+        self.tour("keyboard", self.reader)
+        self.assertIn("unlocked", self.names_of_events(self.locked["view"]))
+
+    def test_manager_opens_and_resets(self):
+        self.env.company.record_pin_manager_bypass = "reason"
+        self.tour("manager", self.manager)
+        names = self.names_of_events(self.locked["view"])
+        self.assertIn("bypassed", names)
+        self.assertIn("reset", names)
+        self.assertNotIn("failed", names)
