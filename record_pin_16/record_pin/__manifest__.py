@@ -17,7 +17,16 @@
     ],
     "assets": {
         "web.assets_backend": [
+            "record_pin_core/static/src/shared/**/*",
+            "record_pin_core/static/src/since_17/requests.js",
+            "record_pin_core/static/src/since_17/start_client.js",
+            "record_pin_core/static/src/since_17/pin_menu.js",
+            "record_pin_core/static/src/since_17/form/pin_status.js",
+            "record_pin_core/static/src/since_17/form/pin_status.xml",
             "record_pin/static/src/**/*",
+        ],
+        "web.assets_tests": [
+            "record_pin/static/tests/tours/*.js",
         ],
     },
     "images": ["static/description/banner.png"],
