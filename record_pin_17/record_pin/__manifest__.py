@@ -15,6 +15,13 @@
         "views/res_config_settings_views.xml",
         "views/menus.xml",
     ],
+    "assets": {
+        "web.assets_backend": [
+            "record_pin_core/static/src/shared/**/*",
+            "record_pin_core/static/src/since_17/**/*",
+            "record_pin/static/src/**/*",
+        ],
+    },
     "images": ["static/description/banner.png"],
     "installable": True,
     "application": True,
