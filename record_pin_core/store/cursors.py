@@ -14,9 +14,15 @@ def own_cursor(env):
     What is counted or logged with it stays when the request fails, and may be written
     while the request itself holds a read-only cursor of a replica. A running test keeps
     everything in one transaction, which it rolls back.
+
+    It sees what others have committed while it waited for a row: in Odoo's usual isolation
+    (repeatable read) the one who waits fails, and a burst of guesses would lock out nobody
+    but answer with errors.
     """
     if odoo.modules.module.current_test and not compat.in_test_mode(env.registry):
         yield env.cr
         return
     with env.registry.cursor() as cr:
+        if not compat.in_test_mode(env.registry):
+            cr.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED")
         yield cr

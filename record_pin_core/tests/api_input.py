@@ -27,12 +27,15 @@ BAD_PINS = {
 WEAK_PINS = ("1111", "1234", "4321", "1990", "2580", "0000", "1212", "3112", "1221")
 
 BAD_IDS = (
-    "1", 1.5, True, 0, -1, 2**31, 2**70, None, [None], ["1"], [True], [1.0], [[1]], {"id": 1}, [2**70],
+    "1", 1.5, True, 0, -1, 2**31, 2**70, None, [None], ["1"], [True], [1.0], [[1]],
+    {"id": 1}, [2**70],
 )  # fmt: skip
 
 #: What cannot be the name of a model.
-NO_NAMES = (None, False, True, 5, 1.5, "x" * 10000, "res.p\xe4rtner", "\ud83d", "res\x00", ["res.partner"],
-            {"a": 1})  # fmt: skip
+NO_NAMES = (
+    None, False, True, 5, 1.5, "x" * 10000, "res.p\xe4rtner", "\ud83d", "res\x00",
+    ["res.partner"], {"a": 1},
+)  # fmt: skip
 BAD_MODELS = ("", "no.such.model", *NO_NAMES)
 
 BAD_VALUES = (

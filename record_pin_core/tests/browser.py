@@ -8,7 +8,7 @@ from datetime import timedelta
 from unittest.mock import patch
 
 from ..lib.pin_domain import grace
-from .common import PARTNER, PIN, NEW_PIN
+from .common import NEW_PIN, PARTNER, PIN
 from .http_world import HttpWorld
 from .leaks import secret_values
 

@@ -3,6 +3,7 @@
 import functools
 
 from odoo import models
+
 from odoo.addons.web.models.models import Base as WebBase
 
 MODES = ("view", "edit", "view_edit")

@@ -9,18 +9,22 @@ from .cells import each_mode, each_reading_mode
 from .common import PARTNER
 
 #: What clients might send for the guard's own key, in the belief that it opens something.
-FORGED_GUARDS = (True, 1, "plain", "<record_pin plain>", {"name": "plain"}, {"model": "res.partner"},
-                 ["window"], {"model": "res.partner", "only_locked": True})  # fmt: skip
+FORGED_GUARDS = (
+    True, 1, "plain", "<record_pin plain>", {"name": "plain"}, {"model": "res.partner"},
+    ["window"], {"model": "res.partner", "only_locked": True},
+)  # fmt: skip
 
 FORGED_TOKENS = (
-    True, False, None, 0, 1, -1, 1.5, "", "x", "0" * 64, "x" * 10000, {}, {"token": "x"}, [], [None],
-    [True], [[["x"]]], ["x"] * 500, {"a": ["x"]}, "' OR 1=1 --", "%s", "\x00", "\ud83d\ude00",
+    True, False, None, 0, 1, -1, 1.5, "", "x", "0" * 64, "x" * 10000, {}, {"token": "x"}, [],
+    [None], [True], [[["x"]]], ["x"] * 500, {"a": ["x"]}, "' OR 1=1 --", "%s",
+    "\x00", "\ud83d\ude00",
 )  # fmt: skip
 
 #: Keys that other products and addons have used to switch their masking off.
 KNOWN_SWITCHES = (
-    "su", "sudo", "uid", "superuser", "bypass", "bypass_pin", "no_pin", "skip_pin", "pin", "unlocked",
-    "record_pin", "record_pin_unlocked", "record_pin_bypass", "no_mask", "unmask", "mask", "show_all",
+    "su", "sudo", "uid", "superuser", "bypass", "bypass_pin", "no_pin", "skip_pin", "pin",
+    "unlocked", "record_pin", "record_pin_unlocked", "record_pin_bypass", "no_mask", "unmask",
+    "mask", "show_all",
     "force_read", "skip_access_check", "bypass_access", "import_file", "install_mode", "module",
     "test_mode", "no_recompute", "_bypass", "__su", "debug", "from_cron", "cron_id",
 )  # fmt: skip

@@ -380,21 +380,25 @@ class RouteContract:
 
     def plausible(self, record):
         """Values for the parameters of routes, by name."""
-        requests = ["activities", "attachments", "contact_fields", "followers", "scheduledMessages",
-                    "suggestedRecipients", "thread", "messages", "display_name", "can_react"]  # fmt: skip
-        ids = {"thread_id": record.id, "message_id": self.message.id, "res_id": record.id,
-               "activity_id": self.activity.id, "attachment_id": self.attachment.id}  # fmt: skip
-        return dict(
-            ids,
-            thread_model=PARTNER, res_model=PARTNER, model=PARTNER, model_name=PARTNER,
-            request_list=requests, partner_ids=record.ids, res_ids=record.ids, ids=record.ids,
-            fetch_params=[["mail.thread", {"thread_model": PARTNER, "thread_id": record.id,
-                                           "request_list": requests}]],
-            limit=10, search_term="lane", term="lane", domain=[["id", "=", record.id]],
-            follower_id=record.sudo().message_follower_ids[:1].id, email="suite@example.com", emails=["suite@example.com"],
-            fields=["phone", "email"], field="phone", field_name="phone", method="read",
-            args=[record.ids, ["phone"]], kwargs={}, action_id=1, content="x",
-        )  # fmt: skip
+        requests = [
+            "activities", "attachments", "contact_fields", "followers", "scheduledMessages",
+            "suggestedRecipients", "thread", "messages", "display_name", "can_react",
+        ]  # fmt: skip
+        thread = {"thread_model": PARTNER, "thread_id": record.id, "request_list": requests}
+        return {
+            **thread,
+            "message_id": self.message.id, "res_id": record.id, "activity_id": self.activity.id,
+            "attachment_id": self.attachment.id,
+            "follower_id": record.sudo().message_follower_ids[:1].id,
+            "res_model": PARTNER, "model": PARTNER, "model_name": PARTNER,
+            "partner_ids": record.ids, "res_ids": record.ids, "ids": record.ids,
+            "fetch_params": [["mail.thread", thread]],
+            "limit": 10, "search_term": "lane", "term": "lane", "domain": [["id", "=", record.id]],
+            "email": "suite@example.com", "emails": ["suite@example.com"],
+            "fields": ["phone", "email"], "field": "phone", "field_name": "phone",
+            "method": "read", "args": [record.ids, ["phone"]], "kwargs": {},
+            "action_id": 1, "content": "x",
+        }  # fmt: skip
 
     @each_reading_mode
     def the_inbox(self, mode):

@@ -11,9 +11,6 @@ import re
 NUMBERS = {"view": 583920647, "edit": 629473851, "view_edit": 748205936}
 OTHER_NUMBERS = {"view": 291657384, "edit": 174938265, "view_edit": 396182547}
 
-#: A picture of one red pixel, large enough to be kept as it is.
-PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg=="
-
 _WORD = re.compile("hush", re.IGNORECASE)
 #: "hush" at the start of something in base64.
 _WORD_64 = "aHVza"

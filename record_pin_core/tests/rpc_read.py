@@ -264,7 +264,7 @@ class ReadContract:
             spec = {key: {} for key in names}
             return self.rpc(self.reader, PARTNER, "onchange", ids or [], values, [name], spec)
         spec = {key: "1" if key == name else "" for key in names}
-        full = dict({key: False for key in names}, **values)
+        full = dict(dict.fromkeys(names, False), **values)
         return self.rpc(self.reader, PARTNER, "onchange", ids or [], full, name, spec)
 
     @each_reading_mode

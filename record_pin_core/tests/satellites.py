@@ -14,7 +14,7 @@ class SatelliteContract:
     """Read and changed by their own ids, as ``reader``, who follows and is notified."""
 
     def make(self, mode):
-        """A message, a tracked value's subject, an activity and an attachment of a locked record."""
+        """A message, an activity and an attachment of a locked record."""
         record = self.locked[mode].sudo()
         record.message_subscribe(partner_ids=self.reader.partner_id.ids)
         self.reader.sudo().notification_type = "inbox"

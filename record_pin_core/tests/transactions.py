@@ -54,8 +54,8 @@ class TransactionContract:
             env["record.pin.model"].create({"model_id": env["ir.model"]._get(PARTNER).id})
         self.users = [
             new_test_user(
-                env, login=f"pin_{name}_{uuid.uuid4().hex}", password=PASSWORD, name=name, context=QUIET,
-                groups="base.group_user,base.group_partner_manager",
+                env, login=f"pin_{name}_{uuid.uuid4().hex}", password=PASSWORD, name=name,
+                context=QUIET, groups="base.group_user,base.group_partner_manager",
             ).id
             for name in ("one", "two")
         ]  # fmt: skip
@@ -91,6 +91,12 @@ class TransactionContract:
             row = env.cr.fetchone()
             return row[0] if row else 0
 
+    def assert_closed(self, token):
+        """Another transaction of the user, with the token, reads nothing."""
+        with self.transaction(self.users[0], {"record_pin_token": token}) as env:
+            record = env[PARTNER].browse(self.record_id)
+            self.assertRaises(RecordPinRequired, record.read, ["phone"])
+
     # -- rollbacks -----------------------------------------------------------------
 
     def test_a_rollback_gives_no_attempt_back(self):
@@ -123,9 +129,7 @@ class TransactionContract:
         with self.transaction(self.users[0]) as env:
             token = self.guess(env, PIN)["token"]
             env.cr.rollback()
-        with self.transaction(self.users[0], {"record_pin_token": token}) as env:
-            with self.assertRaises(RecordPinRequired):
-                env[PARTNER].browse(self.record_id).read(["phone"])
+        self.assert_closed(token)
 
     def test_an_unlock_reaches_another_worker(self):
         with self.transaction(self.users[0]) as env:
@@ -134,9 +138,7 @@ class TransactionContract:
             self.assertTrue(env[PARTNER].browse(self.record_id).read(["phone"]))
         with self.transaction(self.users[0]) as env:
             env["record.pin.lock"].lock_now(PARTNER, [self.record_id])
-        with self.transaction(self.users[0], {"record_pin_token": token}) as env:
-            with self.assertRaises(RecordPinRequired):
-                env[PARTNER].browse(self.record_id).read(["phone"])
+        self.assert_closed(token)
 
     # -- at the same time ------------------------------------------------------------
 
