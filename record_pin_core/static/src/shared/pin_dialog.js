@@ -159,7 +159,7 @@ export class PinDialog extends Component {
             this.props.close();
             return;
         }
-        if (answer.reason === "locked_out") {
+        if (answer.reason === "locked_out" || retryAt(answer) !== null) {
             this.lockOut(retryAt(answer));
         } else {
             this.refuse(wrongPinText(answer.attempts_left));
