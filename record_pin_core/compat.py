@@ -4,7 +4,9 @@ Every difference is a row of ``FACTS`` with its reason; the rest of the core ask
 the fact, never for the series.
 """
 
-from odoo import api, release
+import threading
+
+from odoo import api, modules, release
 from odoo.tools import sql
 
 try:
@@ -100,6 +102,14 @@ def unique_index(cr, name, table, columns):
         sql.create_index(cr, name, table, columns, unique=True)
     else:
         sql.create_unique_index(cr, name, table, columns)
+
+
+def test_is_running():
+    """Whether this thread runs a test of Odoo."""
+    # up to 17 the name of the module is set for tests at install alone, the mark for all
+    return bool(modules.module.current_test) or getattr(
+        threading.current_thread(), "testing", False
+    )
 
 
 def in_test_mode(registry):

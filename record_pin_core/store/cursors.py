@@ -2,8 +2,6 @@
 
 from contextlib import contextmanager
 
-import odoo
-
 from .. import compat
 
 
@@ -19,7 +17,7 @@ def own_cursor(env):
     (repeatable read) the one who waits fails, and a burst of guesses would lock out nobody
     but answer with errors.
     """
-    if odoo.modules.module.current_test and not compat.in_test_mode(env.registry):
+    if compat.test_is_running() and not compat.in_test_mode(env.registry):
         yield env.cr
         return
     with env.registry.cursor() as cr:

@@ -7,10 +7,10 @@ import threading
 import uuid
 from unittest.mock import patch
 
-import odoo
 from odoo import SUPERUSER_ID, api
 from odoo.tests.common import new_test_user
 
+from .. import compat
 from ..exceptions import RecordPinRequired
 from .common import PARTNER, PASSWORD, PIN, QUIET, WRONG, cheap_hashing
 
@@ -26,7 +26,7 @@ class TransactionContract:
         super().setUp()
         # the addon writes on the test's cursor while a test runs; here it must not
         self.patchers = [
-            patch.object(odoo.modules.module, "current_test", None),
+            patch.object(compat, "test_is_running", lambda: False),
             # whoever runs the tests holds it, and other threads would wait for ever
             patch.object(type(self.registry), "_lock", threading.RLock()),
             *cheap_hashing(),
