@@ -1,0 +1,1 @@
+"""The suite inside the official images; docker/Dockerfile puts this there."""
