@@ -262,7 +262,8 @@ class World(Helpers):
             cls.env["record.pin.lock"].with_user(cls.keeper).protect(
                 PARTNER, record.ids, PIN, {"mode": mode}
             )
-        cls.suite_domain = [("name", "=like", "Pin %")]
+        ids = [cls.open.id] + [record.id for record in cls.locked.values()]
+        cls.suite_domain = [("name", "=like", "Pin %"), ("id", "in", ids)]
 
     # -- the other world -----------------------------------------------------------
 

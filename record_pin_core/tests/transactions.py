@@ -59,7 +59,9 @@ class TransactionContract:
             ).id
             for name in ("one", "two")
         ]  # fmt: skip
-        self.record_id = env[PARTNER].create({"name": "Pin real", "phone": "+99583920647"}).id
+        self.record_id = (
+            env[PARTNER].create({"name": "Committed contact", "phone": "+99583920647"}).id
+        )
         self.lock_id = env["record.pin.lock"].protect(PARTNER, [self.record_id], PIN)[0]
 
     def remove(self):
