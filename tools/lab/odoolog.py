@@ -168,7 +168,13 @@ def read(lines: Iterable[str]) -> Outcome:
             name = "%s: %s" % (record.logger, match.group("test"))
             failed.setdefault(name, _detail(message))
         elif not any(pattern.match(message) for pattern in _SUMMARIES):
-            only_logged.append((current, "%s: %s" % (record.logger, first.strip()[:300])))
+            last = _detail(message)
+            text = (
+                first.strip()[:300]
+                if last.startswith(first.strip()[:300])
+                else ("%s … %s" % (first.strip()[:300], last))
+            )
+            only_logged.append((current, "%s: %s" % (record.logger, text)))
     outside: List[str] = []
     for test, text in only_logged:
         if not test:

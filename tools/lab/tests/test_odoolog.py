@@ -73,6 +73,13 @@ def test_an_error_logged_by_a_passing_test_fails_it() -> None:
     assert "oh no" in outcome.failed[ADDON + ": TestA.test_x"]
 
 
+def test_a_logged_exception_is_named() -> None:
+    text = "Exception during request handling.\nTraceback (most recent call last):\nKeyError: 'x'"
+    log = Log().start("TestA.test_x").add("ERROR", "odoo.http", text).total(0, 0, 1)
+    found = odoolog.read(log.lines).failed[ADDON + ": TestA.test_x"]
+    assert found.endswith("odoo.http: Exception during request handling. … KeyError: 'x'")
+
+
 def test_errors_of_a_failing_test_are_not_counted_twice() -> None:
     log = Log().start("TestA.test_js").add("ERROR", ADDON + ".TestA.test_js.browser", "kaput")
     log.fail("TestA.test_js").add("ERROR", "odoo.modules.loading", "Module record_pin: 1 failures, "
