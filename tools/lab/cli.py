@@ -100,7 +100,8 @@ def main(argv: Optional[List[str]] = None) -> int:
     """Run one command; its exit code (1 failed, 2 cannot run, 130 stopped)."""
     options = _parser().parse_args(argv)
     for signum in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(signum, _on_signal)
+        if signal.getsignal(signum) is not signal.SIG_IGN:  # nohup
+            signal.signal(signum, _on_signal)
     os.umask(0o022)
     try:
         return _dispatch(options)
