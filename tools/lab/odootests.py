@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import shutil
 import time
+from pathlib import Path
 from typing import List, Optional
 
 from . import instance, odoolog, result, template
@@ -24,15 +26,27 @@ TAGS = "/record_pin,/record_pin_core"
 _TIMEOUT = 3600
 
 
+def _manifest(series: Series) -> Path:
+    return repo() / ("record_pin_" + series.short) / MODULE / "__manifest__.py"
+
+
 def has_adapter(series: Series) -> bool:
-    """Does this repository have an adapter for the series?"""
-    folder = repo() / ("record_pin_" + series.short) / MODULE
-    return (folder / "__manifest__.py").is_file()
+    """Does this repository have an adapter for the series that can be installed?
+
+    One that says ``installable: False`` is being written: Odoo refuses to install it.
+    """
+    path = _manifest(series)
+    if not path.is_file():
+        return False
+    return bool(ast.literal_eval(path.read_text(encoding="utf-8")).get("installable", True))
 
 
 def no_adapter(series: Series) -> Result:
     """The row of a series without adapter."""
-    return result.not_run("there is no record_pin_%s/%s" % (series.short, MODULE))
+    where = "record_pin_%s/%s" % (series.short, MODULE)
+    if _manifest(series).is_file():
+        return result.not_run("%s is not finished (installable is False)" % where)
+    return result.not_run("there is no %s" % where)
 
 
 def run(series: Series, server: Server, profile: Profile, browser: Optional[str]) -> Result:
