@@ -25,7 +25,6 @@ GOOD = "FROM odoo:19.0 AS a\nUSER root\nRUN true\nUSER odoo\nCMD odoo\n"
     [
         containers.dockerfile_violations,
         containers.compose_violations,
-        containers.series_violations,
     ],
     ids=lambda rule: rule.__name__,
 )
@@ -84,20 +83,6 @@ def test_what_is_copied_for_a_series_is_looked_for_in_each(build):
 def test_a_careless_service_is_named(build, line, word):
     (violation,) = containers.compose_violations(build({containers.COMPOSE: line + "\n"}))
     assert word in violation
-
-
-def test_a_series_that_no_container_tests_is_named(build):
-    files = {
-        "record_pin_18/record_pin/a": "",
-        "record_pin_19/record_pin/a": "",
-        "tox.ini": "set_env =\n    docker18: RECORD_PIN_SERIES = 18\n"
-        "    docker19: RECORD_PIN_SERIES = 18\n",
-        ".github/workflows/odoo.yml": '        series: ["17", "18", "19"]\n',
-    }
-    assert containers.series_violations(build(files)) == [
-        "tox.ini: does not run series 19 in its image",
-        ".github/workflows/odoo.yml: runs series 17, which has no record_pin_17/",
-    ]
 
 
 # -- where the pepper comes from -----------------------------------------------------------

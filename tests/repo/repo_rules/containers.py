@@ -1,7 +1,7 @@
-"""What the Dockerfile and compose.yaml may not do, and where the series are named again.
+"""What the Dockerfile and compose.yaml may not do.
 
 hadolint and the schema of compose files see that both are well formed; these rules are ours:
-fixed tags, no root at the end, no secret in a layer or a file, and every series everywhere.
+fixed tags, no root at the end, no secret in a layer or in clear, ports on this machine only.
 """
 
 from __future__ import annotations
@@ -13,11 +13,6 @@ from .tree import SERIES, Tree
 
 DOCKERFILE = "docker/Dockerfile"
 COMPOSE = "compose.yaml"
-#: Where every series has to be named, and the lines that name one or more.
-PLACES = {
-    "tox.ini": re.compile(r"^\s+docker(\d+): RECORD_PIN_SERIES = \1$", re.MULTILINE),
-    ".github/workflows/odoo.yml": re.compile(r"^\s+series: \[(.+)\]$", re.MULTILINE),
-}
 
 _FROM = re.compile(r"^FROM\s+(\S+)(?:\s+AS\s+(\S+))?", re.IGNORECASE | re.MULTILINE)
 _SECRET = re.compile(r"(?:PASSWORD|PEPPER|SECRET|TOKEN)(?!_FILE)\b", re.IGNORECASE)
@@ -99,22 +94,3 @@ def compose_violations(tree: Tree) -> List[str]:
         if re.match(r"\s*- \"?\$?[\w{}:-]*:\d+\"?$", line) and "127.0.0.1" not in line:
             found.append(f"{where}: publish the port on 127.0.0.1 only")
     return found
-
-
-def series_violations(tree: Tree) -> List[str]:
-    """Return the series with an adapter that no container tests, and those without one that do."""
-    expected = set(tree.adapter_folders())
-    found = []
-    for name, pattern in PLACES.items():
-        lines = " ".join(match.group(1) for match in pattern.finditer(_text(tree, name)))
-        named = {int(number) for number in re.findall(r"\d+", lines)}
-        for series in sorted(expected - named):
-            found.append(f"{name}: does not run series {series} in its image")
-        for series in sorted(named - expected):
-            found.append(f"{name}: runs series {series}, which has no record_pin_{series}/")
-    return found
-
-
-def violations(tree: Tree) -> List[str]:
-    """Return all of them."""
-    return dockerfile_violations(tree) + compose_violations(tree) + series_violations(tree)
