@@ -38,6 +38,14 @@ export class PinFormState {
         return this.resId && this.resId === this.state.resId ? this.state.status : UNKNOWN;
     }
 
+    /** The status for the menu, which can be opened before the server has answered. */
+    get statusForMenu() {
+        if (this.status === UNKNOWN && this.client.known.has(this.lock("read"))) {
+            return { ...UNKNOWN, protected: true };
+        }
+        return this.status;
+    }
+
     /** Whether nothing of the record may be on the page. */
     get isCovered() {
         const { status } = this;
@@ -93,7 +101,7 @@ export class PinFormState {
     }
 
     apply(resId, status) {
-        Object.assign(this.state, { resId, status: { ...status } });
+        Object.assign(this.state, { resId, status: { ...status }, said: "" });
         this.until = parseUtc(status.until);
         this.handedOver = false;
         this.stop();

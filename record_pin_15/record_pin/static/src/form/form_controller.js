@@ -1,0 +1,86 @@
+/** @odoo-module **/
+
+import FormController from "web.FormController";
+import { _t } from "@web/core/l10n/translation";
+import { getClient } from "@record_pin_core/since_17/requests";
+import { withPinItems } from "../pin_items";
+import { PinForm } from "./pin_form";
+
+FormController.include({
+    init() {
+        this._super(...arguments);
+        const client = getClient();
+        this.pinForm =
+            client && client.isProtected(this.modelName) ? new PinForm(this, client) : null;
+    },
+
+    destroy() {
+        if (this.pinForm) {
+            this.pinForm.stop();
+        }
+        return this._super(...arguments);
+    },
+
+    renderButtons() {
+        this._super(...arguments);
+        if (this.pinForm && this.$buttons) {
+            this.$buttons.addClass("d-flex flex-wrap align-items-center");
+            this.pinForm.$status.appendTo(this.$buttons);
+        }
+    },
+
+    getTitle() {
+        if (this.pinForm && this.pinForm.isCovered && this.pinForm.client.masksName(this.modelName)) {
+            return _t("Locked");
+        }
+        return this._super(...arguments);
+    },
+
+    _getActionMenuItems() {
+        const props = this._super(...arguments);
+        if (!this.pinForm || !this.pinForm.resId) {
+            return props;
+        }
+        const { client, resId, status } = this.pinForm;
+        return withPinItems(props, {
+            client,
+            resModel: this.modelName,
+            statuses: { [resId]: status },
+        });
+    },
+
+    /** Another record, or the same read again: what is its lock now? */
+    async _update() {
+        await this._super(...arguments);
+        await this._refreshPin();
+    },
+
+    async _refreshPin() {
+        if (this.pinForm && this.pinForm.resId !== this.pinForm.state.resId) {
+            await this.pinForm.refresh();
+            this._updateControlPanel(); // the entries of the action menu
+        }
+    },
+
+    /** A record that is locked for editing asks for its PIN at Edit. */
+    async _setMode(mode, recordID) {
+        const proceed = this._super.bind(this, ...arguments);
+        const isOwn = (recordID || this.handle) === this.handle;
+        if (mode === "edit" && isOwn && this.pinForm && !(await this._pinPassed())) {
+            return undefined;
+        }
+        return proceed();
+    },
+
+    async _pinPassed() {
+        await this._refreshPin();
+        return this.pinForm.isOpen || this.pinForm.pass();
+    },
+
+    /** Sent on leaving, a save that needs the PIN would be refused without a word. */
+    _onBeforeUnload() {
+        if (!this.pinForm || !this.pinForm.holdsDraft) {
+            this._super(...arguments);
+        }
+    },
+});
