@@ -18,6 +18,7 @@
     "assets": {
         "web.assets_backend": [
             "record_pin_core/static/src/shared/**/*",
+            "record_pin_core/static/src/since_17/**/*",
             "record_pin/static/src/**/*",
         ],
         "web.assets_unit_tests": [

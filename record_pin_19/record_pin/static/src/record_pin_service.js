@@ -2,10 +2,7 @@ import { browser } from "@web/core/browser/browser";
 import { rpcBus } from "@web/core/network/rpc";
 import { registry } from "@web/core/registry";
 import { user } from "@web/core/user";
-import { session } from "@web/session";
-import { KnownUnlocks } from "@record_pin_core/shared/known_unlocks";
-import { PinClient } from "@record_pin_core/shared/pin_client";
-import { setClient } from "./network";
+import { DEPENDENCIES, startClient } from "@record_pin_core/since_17/start_client";
 
 /** Tables of the client's caches that can hold values of records. */
 const TABLES = [
@@ -21,65 +18,21 @@ const TABLES = [
     "search_panel_select_multi_range",
 ];
 const MODELS_KEY = "record_pin.models";
-const NOTHING = { models: {}, can_manage: false, is_manager: false, bypass: false };
 
 export function forgetCachedRecords() {
     rpcBus.trigger("CLEAR-CACHES", TABLES);
 }
 
 export const recordPinService = {
-    dependencies: ["orm", "dialog", "notification", "ui"],
-    start(env, { orm, dialog, notification, ui }) {
-        const clock = {
-            offset: 0, // of the server's clock, milliseconds
-            now: () => Date.now() + clock.offset,
-            locale: user.lang,
-            timeZone: user.tz || undefined,
-        };
-        const client = new PinClient({
-            orm,
-            dialog,
-            notification,
-            clock,
-            info: session.record_pin || NOTHING,
-            pause: () => unblock(ui),
-        });
-        client.known = new KnownUnlocks({
-            storage: browser.localStorage,
-            now: clock.now,
-            setTimer: (callback, delay) => browser.setTimeout(callback, delay),
-            clearTimer: (timer) => browser.clearTimeout(timer),
-            onEnd: (key) => {
-                const [resModel, id] = key.split(",");
-                client.closed(resModel, [Number(id)]);
-            },
-        });
-        browser.addEventListener("storage", (ev) => {
-            if (client.known.isAbout(ev)) {
-                client.known.reread();
-            }
-        });
+    dependencies: DEPENDENCIES,
+    start(env, services) {
+        const client = startClient(services, user);
         client.bus.addEventListener("LOCKED", forgetCachedRecords);
         client.bus.addEventListener("CHANGED", forgetCachedRecords);
         forgetWhenModelsChanged(client.info.models);
-        setClient(client);
         return client;
     },
 };
-
-/** A report or a blocking button covers the screen while it runs: lift that for a dialog. */
-function unblock(ui) {
-    let blocks = 0;
-    while (ui.isBlocked) {
-        ui.unblock();
-        blocks++;
-    }
-    return () => {
-        for (; blocks; blocks--) {
-            ui.block();
-        }
-    };
-}
 
 /** Records of a model may have been cached before it became a protected one. */
 function forgetWhenModelsChanged(models) {

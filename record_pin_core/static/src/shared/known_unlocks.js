@@ -36,6 +36,11 @@ export class KnownUnlocks {
         return Object.values(this.known).some((until) => until > this.now());
     }
 
+    /** Whether a record is unlocked, as far as this browser knows. */
+    has(lock) {
+        return this.known[lockKey(lock)] > this.now();
+    }
+
     /**
      * @param {{res_model: string, res_id: number}} lock
      * @param {string|false} until as the server writes it; false when the record is closed

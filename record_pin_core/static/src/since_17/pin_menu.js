@@ -2,6 +2,7 @@
 
 import { _t } from "@web/core/l10n/translation";
 import { useBus, useService } from "@web/core/utils/hooks";
+import { isLocked } from "@record_pin_core/shared/marker";
 import { menuEntries } from "@record_pin_core/shared/menu_entries";
 import { onWillUnmount, useComponent, useEffect, useState } from "@odoo/owl";
 
@@ -15,11 +16,12 @@ const GROUP_NUMBER = 50;
  * @param {object} about
  * @param {object} about.client
  * @param {string} about.resModel
- * @param {Object<number, object>} about.statuses by id
- * @param {(ids: number[]) => Promise<number[]>} [about.resolveIds] the ids to work on, where
- *   more are selected than are on the page
+ * @param {Object<number, object>} about.statuses by id, as far as they are known: they decide
+ *   which items are shown
+ * @param {() => Promise<number[]>} [about.getIds] the records to work on, where those may be
+ *   more; each item takes those whose status, asked for again, it fits
  */
-export function withPinEntries(items, { client, resModel, statuses, resolveIds }) {
+export function withPinEntries(items, { client, resModel, statuses, getIds }) {
     const entries = menuEntries(statuses, client.info);
     const all = {
         protect: {
@@ -58,8 +60,16 @@ export function withPinEntries(items, { client, resModel, statuses, resolveIds }
             class: `o_record_pin_menu_${key}`,
             skipSave: key !== "protect",
             callback: async () => {
-                const ids = entries[key];
-                await all[key].run(resolveIds ? await resolveIds(ids) : ids);
+                const asked = getIds ? await getIds() : Object.keys(statuses).map(Number);
+                const fresh = await client.status(resModel, asked);
+                const ids = menuEntries(fresh, client.info)[key];
+                if (ids) {
+                    await all[key].run(ids);
+                } else {
+                    client.notification.add(_t("This fits none of the selected records."), {
+                        type: "warning",
+                    });
+                }
             },
         }));
     const index = items.action.findIndex((item) => item.groupNumber !== 1);
@@ -84,10 +94,18 @@ export function usePinSelection() {
         return null;
     }
     const state = useState({ statuses: {} });
-    const selected = () => {
-        const selection = controller.model.root.selection || [];
-        return selection.map((record) => record.resId).filter(Boolean);
-    };
+    const selection = () =>
+        (controller.model.root.selection || []).filter((record) => record.resId);
+    const selected = () => selection().map((record) => record.resId);
+    // A marker says that a record is locked. Without one it may be unlocked or locked for
+    // editing, which only the server knows; the menu can be open before that is answered.
+    const guesses = () =>
+        Object.fromEntries(
+            selection().map(({ resId, recordPin }) => {
+                const locked = isLocked(recordPin);
+                return [resId, { protected: locked, locked }];
+            })
+        );
     let isAlive = true;
     onWillUnmount(() => {
         isAlive = false;
@@ -122,8 +140,8 @@ export function usePinSelection() {
             return withPinEntries(items, {
                 client,
                 resModel,
-                statuses: { ...state.statuses },
-                resolveIds: async (ids) => (root.isDomainSelected ? root.getResIds(true) : ids),
+                statuses: { ...guesses(), ...state.statuses },
+                getIds: () => root.getResIds(true),
             });
         },
     };

@@ -38,7 +38,7 @@ patch(FormController.prototype, {
         return withPinEntries(items, {
             client: this.pinForm.client,
             resModel: root.resModel,
-            statuses: { [root.resId]: this.pinForm.status },
+            statuses: { [root.resId]: this.pinForm.statusForMenu },
         });
     },
 
