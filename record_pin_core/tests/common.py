@@ -25,6 +25,15 @@ try:  # where the way from a client's call to a method lives
 except ImportError:
     from odoo.api import call_kw
 
+try:  # what stands in front of it
+    from odoo.service.model import get_public_method
+except ImportError:  # up to Odoo 17
+    from odoo.models import check_method_name
+
+    def get_public_method(model, name):
+        check_method_name(name)
+
+
 try:
     from odoo.tools.json import json_default
 except ImportError:
@@ -76,6 +85,7 @@ class Helpers:
         model = env[model]
 
         def call():
+            get_public_method(model, method)
             answer = call_kw(model, method, list(args), dict(kwargs, context=sent))
             return json.loads(json.dumps(answer, default=json_default))
 

@@ -230,4 +230,4 @@ class DoorContract:
     def stored_session(self):
         from odoo.http import root
 
-        return dict(root.session_store.get(self.opener.cookies["session_id"]))
+        return dict(root.session_store.get(self.session.sid))
