@@ -20,6 +20,8 @@ else:
     from . import base_read
 if not compat.has("domain_objects"):
     from . import base_rules
+if not compat.has("messages_follow_rules"):
+    from . import mail_message
 if compat.has("formatted_read_group"):
     from . import base_formatted_groups
 else:

@@ -338,11 +338,11 @@ class RouteContract:
 
     def token(self):
         """The token forms of this session carry."""
-        from odoo.http import Request
+        from odoo import http
 
         if hasattr(self, "csrf_token"):
             return self.csrf_token()
-        return Request.csrf_token(self)
+        return (getattr(http, "Request", None) or http.WebRequest).csrf_token(self)
 
     @each_reading_mode
     def every_json_route_of_the_installed_modules(self, mode):

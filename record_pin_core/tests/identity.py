@@ -2,6 +2,7 @@
 
 from odoo.exceptions import AccessError, UserError
 
+from .. import compat
 from .cells import MODES, each_mode, each_reading_mode, only_with
 from .common import NEW_PIN, PARTNER, PIN
 
@@ -83,6 +84,7 @@ class IdentityContract:
             "UPDATE res_partner SET parent_id = %s, commercial_partner_id = %s WHERE id = %s",
             [record.id, record.id, customer.partner_id.id],
         )
+        compat.clear_cache(self.env)  # record rules of the customer
         self.forget()
         self.assert_closed(record, customer)
         self.assert_secret(self.read(record, customer, self.unlock(customer, record)))
