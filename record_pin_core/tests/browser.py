@@ -72,6 +72,7 @@ class BrowserContract(HttpWorld):
 
     def test_protect_a_selection(self):
         other = self.env[PARTNER].create(dict(secret_values(100200300, "plain"), name="Pin other"))
+        self.action.domain = repr([("id", "in", (self.open + other).ids)])
         self.tour("protect_many", self.keeper)
         for record in (self.open, other):
             self.unlock(self.reader, record, NEW_PIN)
