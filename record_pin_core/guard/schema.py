@@ -22,6 +22,11 @@ def name_fields(model):
     return names
 
 
+def always_visible(model):
+    """The fields beside the name that a locked record shows unless somebody masks them."""
+    return {name for name in (model._active_name, "company_id") if name in model._fields}
+
+
 def _searches_names_its_own_way(model):
     """Whether a search by name runs code of the model, which may compare anything."""
     owners = (
@@ -47,6 +52,9 @@ class RegistrySchema:
             # The name is what a locked record shows, so what it is made of does not matter:
             # ``projection.label`` computes it without anything the caller could add to it.
             return FieldInfo(name=name, type=field.type)
+        if name in always_visible(self._env[model]) and field.store:
+            # Nor where these two come from (an employee's are its resource's).
+            return FieldInfo(name=name, type=field.type, comodel=field.comodel_name)
         related = field.related
         domain = getattr(field, "domain", ())
         return FieldInfo(

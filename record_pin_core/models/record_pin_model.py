@@ -195,9 +195,7 @@ class RecordPinModel(models.Model):
     def _default_visible_names(self, model_name):
         """The name, whether archived, and the company (product.md, section 2)."""
         model = self.env[model_name]
-        return schema.name_fields(model) | {
-            name for name in ("active", "company_id") if name in model._fields
-        }
+        return schema.name_fields(model) | schema.always_visible(model)
 
     @api.onchange("model_id")
     def _onchange_model_id(self):
