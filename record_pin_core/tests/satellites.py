@@ -4,8 +4,12 @@ import base64
 
 from odoo.exceptions import AccessError
 
+from .. import compat
 from .cells import CLOSED, each_mode, each_reading_mode
 from .common import PARTNER
+
+#: Up to 16 Odoo shows activities to those who may write the document, assigned or not.
+READING_AN_ACTIVITY = "read" if compat.has("messages_follow_rules") else "write"
 
 CONTENT = base64.b64encode(b"hush: the content of a file").decode()
 
@@ -33,10 +37,10 @@ class SatelliteContract:
         )
         return record
 
-    def closed_then_open(self, mode, call):
-        """Nothing without the PIN where the mode hides values; with it there it is."""
+    def closed_then_open(self, mode, call, operation="read"):
+        """Nothing without the PIN where the mode asks for it; with it there it is."""
         record = self.locked[mode]
-        if mode in CLOSED["read"]:
+        if mode in CLOSED[operation]:
             kind, *answer = self.answer(lambda: call(None))
             self.assertIn(kind, ("answer", "AccessError", "RecordPinRequired"))
             self.assert_no_secret([kind, answer])
@@ -84,6 +88,7 @@ class SatelliteContract:
                 self.reader, "mail.activity", "read", self.activity.ids, ["summary", "note"],
                 token=token,
             ),
+            READING_AN_ACTIVITY,
         )  # fmt: skip
 
     @each_mode
@@ -98,6 +103,7 @@ class SatelliteContract:
                         d + [("res_id", "=", self.locked[mode].id)], ["summary", "note"],
                         token=token,
                     ),
+                    READING_AN_ACTIVITY,
                 )  # fmt: skip
 
     @each_reading_mode
