@@ -483,7 +483,8 @@ class RecordPinLock(models.Model):
         The templates of the pure core are in the translation files as they stand.
         """
         kind = ValidationError if isinstance(error, WeakPinError) else UserError
-        return kind(_(error.template) % error.params)  # pylint: disable=translation-required
+        text = _(error.template)  # a literal of the pure core's table
+        return kind(text % error.params)
 
     # -- helpers -----------------------------------------------------------------------
 

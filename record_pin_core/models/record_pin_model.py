@@ -40,7 +40,6 @@ class RecordPinModel(models.Model):
 
     model_id = fields.Many2one(
         "ir.model",
-        string="Model",
         required=True,
         ondelete="cascade",
         index=True,

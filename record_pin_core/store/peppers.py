@@ -5,6 +5,7 @@ environment variable ``RECORD_PIN_PEPPER``, a file that only the server's user c
 in Odoo's data directory (made when it is missing).
 """
 
+import contextlib
 import os
 import secrets
 import tempfile
@@ -65,10 +66,8 @@ def _made():
             stream.write(generate(secrets.token_bytes) + "\n")
             stream.flush()
             os.fsync(stream.fileno())
-        try:
+        with contextlib.suppress(FileExistsError):  # another worker was first: its key is the one
             os.link(draft, path())
-        except FileExistsError:
-            pass  # another worker was first: its key is the one
     finally:
         os.unlink(draft)
     with open(path(), encoding="ascii") as stream:

@@ -1,5 +1,8 @@
 """Reading one record over RPC: refused without the PIN, and nothing of the values in the error."""
 
+# tests named after what they try
+# pylint: disable=method-required-super
+
 from .cells import CLOSED, each_mode, each_reading_mode, only_with
 from .common import PARTNER
 

@@ -24,6 +24,7 @@ def check_number(name: str, value: Any, low: int, high: int) -> int:
 
     A bool is not a number here: ``True`` minutes is a mistake of the caller.
     """
-    if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
+    is_number = isinstance(value, int) and not isinstance(value, bool)
+    if not is_number or not low <= value <= high:
         raise PolicyError("bad_number", name=name, value=repr(value), low=low, high=high)
-    return value
+    return int(value)

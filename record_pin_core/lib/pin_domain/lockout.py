@@ -366,7 +366,7 @@ def combine(*decisions: Decision) -> Answer:
     return Answer(
         allowed=not refusals,
         states=tuple(decision.before if refusals else decision.state for decision in decisions),
-        attempts_left=0 if refusals else min(lefts, default=None),
+        attempts_left=0 if refusals or not lefts else min(lefts),
         retry_at=None if permanent else max((end for end in ends if end is not None), default=None),
         locked_out_now=not refusals and bool(obstacles),
         counted=not refusals and any(decision.counted for decision in decisions),
