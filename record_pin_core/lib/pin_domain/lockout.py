@@ -363,10 +363,11 @@ def combine(*decisions: Decision) -> Answer:
     ends = [decision.retry_at for decision in obstacles]
     permanent = None in ends
     lefts = [each.attempts_left for each in decisions if each.attempts_left is not None]
+    least = min(lefts) if lefts else None
     return Answer(
         allowed=not refusals,
         states=tuple(decision.before if refusals else decision.state for decision in decisions),
-        attempts_left=0 if refusals or not lefts else min(lefts),
+        attempts_left=0 if refusals else least,
         retry_at=None if permanent else max((end for end in ends if end is not None), default=None),
         locked_out_now=not refusals and bool(obstacles),
         counted=not refusals and any(decision.counted for decision in decisions),
