@@ -21,6 +21,10 @@
             "record_pin_core/static/src/since_17/**/*",
             "record_pin/static/src/**/*",
         ],
+        "web.assets_tests": [
+            "record_pin/static/tests/tour.js",
+            "record_pin_core/static/tests/tours/*.js",
+        ],
     },
     "images": ["static/description/banner.png"],
     "installable": True,

@@ -25,7 +25,8 @@
             "record_pin/static/tests/**/*.test.js",
         ],
         "web.assets_tests": [
-            "record_pin/static/tests/tours/*.js",
+            "record_pin/static/tests/tour.js",
+            "record_pin_core/static/tests/tours/*.js",
         ],
     },
     "images": ["static/description/banner.png"],

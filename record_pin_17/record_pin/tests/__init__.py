@@ -1,1 +1,1 @@
-from . import test_rpc
+from . import test_api, test_browser, test_http, test_rpc, test_rules, test_satellites

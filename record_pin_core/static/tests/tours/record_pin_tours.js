@@ -1,13 +1,11 @@
-import { registry } from "@web/core/registry";
+/** @odoo-module **/
+
+import { tour } from "@record_pin/../tests/tour";
 
 const PIN = "4071";
 const NEW_PIN = "8306";
 const DIGITS = ".o_record_pin_dialog input.o_record_pin_digits";
 const PHONE = ".o_form_view .o_field_widget[name=phone] input";
-
-function tour(name, steps) {
-    registry.category("web_tour.tours").add(`record_pin_${name}`, { steps: () => steps });
-}
 
 function row(name) {
     return `.o_data_row:has(td:contains(/^${name}$/))`;

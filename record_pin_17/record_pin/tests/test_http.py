@@ -1,0 +1,20 @@
+"""The shared contracts over real HTTP."""
+
+from odoo.tests import HttpCase, tagged
+
+from odoo.addons.record_pin_core.tests import http_doors, http_routes, http_world, outside
+
+
+@tagged("post_install", "-at_install")
+class TestDoors(http_doors.DoorContract, http_world.HttpWorld, HttpCase):
+    """Web session, XML-RPC, JSON-RPC, JSON-2."""
+
+
+@tagged("post_install", "-at_install")
+class TestRoutes(http_routes.RouteContract, http_world.HttpWorld, HttpCase):
+    """Exports, files, reports, chatter."""
+
+
+@tagged("post_install", "-at_install")
+class TestOutside(outside.OutsideContract, http_world.HttpWorld, HttpCase):
+    """Clients that know nothing of Odoo's code."""

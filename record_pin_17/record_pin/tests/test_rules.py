@@ -1,0 +1,31 @@
+"""The shared contracts of who, when, and of what is configured and logged."""
+
+from odoo.tests import TransactionCase, tagged
+
+from odoo.addons.record_pin_core.tests import (
+    common,
+    configuration,
+    event_log,
+    forged_context,
+    identity,
+)
+
+
+@tagged("post_install", "-at_install")
+class TestIdentity(identity.IdentityContract, common.World, TransactionCase):
+    """Who holds an unlock, and until when."""
+
+
+@tagged("post_install", "-at_install")
+class TestContext(forged_context.ContextContract, common.World, TransactionCase):
+    """What clients send in the context."""
+
+
+@tagged("post_install", "-at_install")
+class TestConfiguration(configuration.ConfigurationContract, common.World, TransactionCase):
+    """The list of protected models."""
+
+
+@tagged("post_install", "-at_install")
+class TestEvents(event_log.EventContract, common.World, TransactionCase):
+    """The event log."""

@@ -1,0 +1,10 @@
+"""The shared contract of the browser."""
+
+from odoo.tests import HttpCase, tagged
+
+from odoo.addons.record_pin_core.tests import browser
+
+
+@tagged("post_install", "-at_install")
+class TestBrowser(browser.BrowserContract, HttpCase):
+    """Tours."""
