@@ -25,7 +25,9 @@ const NewPinDialog = BaseDialog.extend({
         this._super(parent, props, template, { ...options, buttons });
         const { minLength: least, maxLength: most } = props;
         this.pins = {
-            first: this._input(sprintf(_t("New PIN (%(least)s to %(most)s digits)"), { least, most })),
+            first: this._input(
+                sprintf(_t("New PIN (%(least)s to %(most)s digits)"), { least, most })
+            ),
             second: this._input(_t("New PIN again")),
         };
         if (props.asksCurrent) {
@@ -71,7 +73,10 @@ const NewPinDialog = BaseDialog.extend({
         const { minLength: least, maxLength: most } = this.props;
         const pin = this.pins.first.read();
         if (pin.length < least || pin.length > most) {
-            this.complain("first", sprintf(_t("Use %(least)s to %(most)s digits."), { least, most }));
+            this.complain(
+                "first",
+                sprintf(_t("Use %(least)s to %(most)s digits."), { least, most })
+            );
             return null;
         }
         if (this.pins.second.read() !== pin) {

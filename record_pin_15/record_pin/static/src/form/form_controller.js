@@ -30,7 +30,11 @@ FormController.include({
     },
 
     getTitle() {
-        if (this.pinForm && this.pinForm.isCovered && this.pinForm.client.masksName(this.modelName)) {
+        if (
+            this.pinForm &&
+            this.pinForm.isCovered &&
+            this.pinForm.client.masksName(this.modelName)
+        ) {
             return _t("Locked");
         }
         return this._super(...arguments);

@@ -79,7 +79,11 @@ ListRenderer.include({
         const $cell = this._super(record, plain, colIndex, { ...options, renderWidgets: false });
         const isImage = record.fields[name].type === "binary";
         return $cell
-            .html($cell.is(":empty") && !$cell.attr("name") ? "" : qweb.render("record_pin.Dots", { isImage }))
+            .html(
+                $cell.is(":empty") && !$cell.attr("name")
+                    ? ""
+                    : qweb.render("record_pin.Dots", { isImage })
+            )
             .attr({ name, title: _t("Locked") });
     },
 
@@ -89,7 +93,9 @@ ListRenderer.include({
         const field = this.state.fields[name];
         const needed = [name];
         if (field && (field.type === "monetary" || widget === "monetary")) {
-            needed.push((options && options.currency_field) || field.currency_field || "currency_id");
+            needed.push(
+                (options && options.currency_field) || field.currency_field || "currency_id"
+            );
         }
         const rows = data.map((row) => ({ row, recordPin: row.data && row.data.record_pin }));
         const known = withoutMasked(rows, needed).map(({ row }) => row);
