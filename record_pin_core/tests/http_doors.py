@@ -5,6 +5,8 @@
 
 from functools import partial
 
+from odoo.tools import mute_logger
+
 from .cells import CLOSED, each_mode, each_reading_mode
 from .common import PARTNER, PIN, WRONG
 from .http_world import FAULT, PIN_REQUIRED, Refused
@@ -130,7 +132,10 @@ class DoorContract:
         for name, call, _refusal in self.each_door():
             if name == "/json/2":
                 continue  # its arguments are named after the public methods
-            with self.subTest(name), self.assertRaises(Refused):
+            # 15 refuses before it has a cursor, and the test's one then misses its savepoint
+            with self.subTest(name), self.assertRaises(Refused), mute_logger(
+                "odoo.sql_db", "werkzeug"
+            ):
                 call("record.pin.lock", "_granted", [[self.locked["view"].id]])
 
     # -- sessions --------------------------------------------------------------------------

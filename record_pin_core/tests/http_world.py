@@ -32,6 +32,7 @@ class HttpWorld(World):
         "odoo.addons.web.controllers.report",
         "odoo.addons.rpc.controllers.jsonrpc",
         "odoo.addons.rpc.controllers.xmlrpc",
+        "odoo.addons.http_routing.models.ir_http",  # 15, with the website's routes installed
     )
 
     def setUp(self):
