@@ -27,6 +27,6 @@
         ],
     },
     "images": ["static/description/banner.png"],
-    "installable": True,
+    "installable": False,
     "application": True,
 }

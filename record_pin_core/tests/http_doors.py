@@ -130,7 +130,7 @@ class DoorContract:
 
     @mute_logger("odoo.sql_db", "werkzeug")
     def test_private_methods_are_refused_at_each_door(self):
-        """15 refuses before it has a cursor; a test's one then misses its savepoint, and says so."""
+        """Odoo 15 refuses before it has a cursor; that of a test then misses its savepoint."""
         for name, call, _refusal in self.each_door():
             if name == "/json/2":
                 continue  # its arguments are named after the public methods
