@@ -25,9 +25,6 @@
             "record_pin_core/static/src/since_17/form/pin_status.xml",
             "record_pin/static/src/**/*",
         ],
-        "web.assets_tests": [
-            "record_pin/static/tests/tours/*.js",
-        ],
     },
     "images": ["static/description/banner.png"],
     "installable": True,

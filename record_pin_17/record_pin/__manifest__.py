@@ -21,12 +21,8 @@
             "record_pin_core/static/src/since_17/**/*",
             "record_pin/static/src/**/*",
         ],
-        "web.assets_tests": [
-            "record_pin/static/tests/tour.js",
-            "record_pin_core/static/tests/tours/*.js",
-        ],
     },
     "images": ["static/description/banner.png"],
-    "installable": False,
+    "installable": True,
     "application": True,
 }
