@@ -8,6 +8,7 @@ from . import (
     record_pin_event,
     res_company,
     res_config_settings,
+    ir_attachment,
     ir_http,
     mail_thread,
     base,

@@ -13,8 +13,8 @@ class MailThread(models.AbstractModel):
         Followers may post without the right to write, and the routes of the mail client
         post as superuser for a user whom they have checked themselves.
         """
-        if not self.env.su or _by_mail_route():
-            _require(self.sudo(False))
+        if not self.env.su or by_mail_route():
+            require_write(self.sudo(False))
         return super().message_post(**kwargs)
 
     def message_notify(self, **kwargs):
@@ -24,15 +24,17 @@ class MailThread(models.AbstractModel):
             addressed = self
             if not self and isinstance(model, str) and model in self.env and kwargs.get("res_id"):
                 addressed = self.env[model].browse(kwargs["res_id"])
-            _require(addressed)
+            require_write(addressed)
         return super().message_notify(**kwargs)
 
 
-def _require(records):
+def require_write(records):
+    """Ask for the PIN of ``records`` as for a change of them."""
     if records._name in records.env["record.pin.model"]._masked_names():
         records._pin_require("write")
 
 
-def _by_mail_route():
+def by_mail_route():
+    """Whether a route of the mail client is at work, which may be superuser for its user."""
     http_request = getattr(request, "httprequest", None) if request else None
     return http_request is not None and http_request.path.startswith("/mail/")
