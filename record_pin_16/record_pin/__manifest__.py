@@ -26,7 +26,9 @@
             "record_pin/static/src/**/*",
         ],
         "web.assets_tests": [
-            "record_pin/static/tests/tours/*.js",
+            "record_pin_core/static/tests/legacy_tours.js",
+            "record_pin/static/tests/tour.js",
+            "record_pin_core/static/tests/tours/*.js",
         ],
     },
     "images": ["static/description/banner.png"],
