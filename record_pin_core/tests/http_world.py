@@ -2,8 +2,14 @@
 
 import json
 import xmlrpc.client
+from unittest.mock import patch
 
 from odoo.tools import mute_logger
+
+try:
+    from odoo.sql_db import TestCursor
+except ImportError:  # from Odoo 19 on
+    from odoo.tests.test_cursor import TestCursor
 
 from .common import PASSWORD, PIN, World
 
@@ -34,6 +40,13 @@ class HttpWorld(World):
         "odoo.addons.rpc.controllers.xmlrpc",
         "odoo.addons.http_routing.models.ir_http",  # 15, with the website's routes installed
     )
+
+    @classmethod
+    def setUpClass(cls):
+        patcher = patch.object(TestCursor, "__init__", _with_own_cache(TestCursor.__init__))
+        patcher.start()
+        cls.addClassCleanup(patcher.stop)
+        super().setUpClass()
 
     def setUp(self):
         super().setUp()
@@ -165,3 +178,13 @@ PIN_REQUIRED = "odoo.addons.record_pin_core.exceptions.RecordPinRequired"
 ACCESS_ERROR = "odoo.exceptions.AccessError"
 #: Fault code of an access error in Odoo's XML-RPC.
 FAULT = 4
+
+
+def _with_own_cache(init):
+    """Each request has a cursor with an empty cache; up to 18 those of a test share one."""
+
+    def initialised(self, *args, **kwargs):
+        init(self, *args, **kwargs)
+        self.cache = {}
+
+    return initialised

@@ -10,13 +10,14 @@ $.expr.pseudos.pinMatches = $.expr.createPseudo(
 );
 $.expr.pseudos.pinValue = $.expr.createPseudo((value) => (el) => el.value === value);
 const DIALECT = [
+    [/complete_name/g, "display_name"], // the column of contacts
     [
         /:contains\(\/(.+?)\/\)/g,
         (_all, source) => `:pinMatches("${source.replace(/\\/g, "\\\\")}")`,
     ],
     [/:value\((.*?)\)/g, (_all, value) => `:pinValue("${value}")`],
-    // A trigger has to be visible, so it is the page around what must not be.
-    [/^(.+):not\(:visible\)$/, (_all, selector) => `body:not(:has(${selector}:visible))`],
+    // What has no visibility still counts as visible.
+    [/:not\(:visible\)$/, ".invisible"],
 ];
 
 /**

@@ -12,6 +12,17 @@ FormController.include({
         const client = getClient();
         this.pinForm =
             client && client.isProtected(this.modelName) ? new PinForm(this, client) : null;
+        if (this.pinForm) {
+            this.pinForm.watchRequests();
+        }
+    },
+
+    /** A draft of a record that cannot be read any more is saved, and not read again. */
+    saveRecord(recordID, options) {
+        if (this.pinForm && this.pinForm.savesWhenCovered) {
+            return this._super(recordID, { ...options, reload: false });
+        }
+        return this._super(...arguments);
     },
 
     destroy() {
@@ -45,11 +56,11 @@ FormController.include({
         if (!this.pinForm || !this.pinForm.resId) {
             return props;
         }
-        const { client, resId, status } = this.pinForm;
+        const { client, resId, statusForMenu } = this.pinForm;
         return withPinItems(props, {
             client,
             resModel: this.modelName,
-            statuses: { [resId]: status },
+            statuses: { [resId]: statusForMenu },
         });
     },
 

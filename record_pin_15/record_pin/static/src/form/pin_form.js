@@ -40,8 +40,14 @@ export class PinForm extends PinFormState {
         return (record && record.res_id) || false;
     }
 
+    /** Text fields keep what is typed in them to themselves until they lose the focus. */
     get isDirty() {
-        return this.controller.mode === "edit" && this.controller.isDirty();
+        const { handle, mode, renderer } = this.controller;
+        const widgets = (renderer && renderer.allFieldWidgets[handle]) || [];
+        return (
+            mode === "edit" &&
+            (this.controller.isDirty() || widgets.some((widget) => widget.isDirty))
+        );
     }
 
     /** A form of 15 that cannot be read is not opened at all. */
@@ -74,6 +80,18 @@ export class PinForm extends PinFormState {
         if (this.controller.mode === "readonly") {
             await this.controller.reload();
         }
+    }
+
+    /** Has the model save a draft of a record that it may save, but not read. */
+    watchRequests() {
+        const pin = this;
+        const { model } = this.controller;
+        const send = model._rpc;
+        model._rpc = function (params, options) {
+            const isSaved = params.model === pin.resModel && params.method === "write";
+            const method = isSaved && pin.savesWhenCovered ? "record_pin_write" : params.method;
+            return send.call(this, { ...params, method }, options);
+        };
     }
 
     // -- showing --------------------------------------------------------------------------
