@@ -23,6 +23,12 @@ BY_MASKED = (
 class ListContract:
     """``search_read`` and ``web_search_read`` as ``reader``, who has unlocked nothing."""
 
+    def by_masked(self):
+        """Those of ``BY_MASKED`` that this series searches (17 has no search for display names)."""
+        display_name = self.env[PARTNER]._fields["display_name"]
+        searched = display_name.store or display_name.search
+        return BY_MASKED if searched else BY_MASKED[:-1]
+
     # -- the two endpoints, in one form --------------------------------------------------
 
     def rows(self, endpoint, domain, names=None, token=None, **kwargs):
@@ -122,7 +128,7 @@ class ListContract:
 
     def test_filtered_by_a_masked_field_they_are_left_out(self):
         closed = {self.locked["view"].id, self.locked["view_edit"].id}
-        for domain in BY_MASKED:
+        for domain in self.by_masked():
             for endpoint in self.each_endpoint():
                 with self.subTest(domain):
                     rows = self.rows(endpoint, self.suite_domain + domain)
@@ -180,7 +186,7 @@ class ListContract:
 
     def test_no_list_tells_a_value(self):
         """The same answer in both worlds: every domain with every order, whole and in pages."""
-        for domain in ([], *BY_MASKED):
+        for domain in ([], *self.by_masked()):
             for order in ("name", "phone desc", "ref, name"):
                 for limit in (None, 2):
                     for endpoint in self.each_endpoint():

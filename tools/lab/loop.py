@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from pathlib import Path
 from typing import List
@@ -21,7 +22,7 @@ def run(series: Series, test: str) -> int:
     """Run the tests whose name holds ``test`` (all for an empty one); the runner's exit code."""
     with postgres.running() as server:
         odoo = instance.ready(series, server)
-        warm = Instance(odoo, "loop_" + series.short)
+        warm = Instance(odoo, "loop_%s_%s" % (series.short, _checkout()))
         stamp = Stamp(warm.folder / "code.txt", series)
         log = cached("logs") / ("loop-%s.log" % series.name)
         fresh = not warm.exists()
@@ -37,6 +38,11 @@ def run(series: Series, test: str) -> int:
                 warm.run(option + ["--stop-after-init", "--no-http"], log, _TIMEOUT)
             stamp.write()
         return _pytest(warm, series, test)
+
+
+def _checkout() -> str:
+    """Two checkouts side by side do not share a warm database."""
+    return hashlib.sha256(str(repo()).encode()).hexdigest()[:6]
 
 
 def tags(test: str) -> str:
