@@ -101,22 +101,44 @@ def locks_over(records, follows, protected):
     return _locks_over(records, follows, protected, ("TRUE", []))
 
 
+def padlocks(records, follows, scope, protected):
+    """What a list has to say of ``records``: ``{record id: (mode, readable)}`` of locked ones.
+
+    Of several locks one that is closed for reading counts before one that is not.
+    """
+    found = {}
+    unreadable, values = closed_sql("pin_lock", "read", scope)
+    closed, more = closed_sql("pin_lock", "write", scope)
+    for row_id, mode, is_closed in _rows_over(
+        records, follows, protected, (f"pin_lock.mode, {unreadable}", values),
+        (f"({unreadable} OR {closed} AND pin_lock.mode = %s)", values + more + [Mode.EDIT.value]),
+    ):  # fmt: skip
+        if is_closed or row_id not in found:
+            found[row_id] = (mode, not is_closed)
+    return found
+
+
 def _locks_over(records, follows, protected, condition):
     found = {}
+    shown = ("pin_lock.res_model, pin_lock.res_id", [])
+    for row_id, res_model, res_id in _rows_over(records, follows, protected, shown, condition):
+        found.setdefault(row_id, []).append((res_model, res_id))
+    return found
+
+
+def _rows_over(records, follows, protected, shown, condition):
+    """``(record id, *shown)`` for every lock over ``records`` that meets ``condition``."""
     ids = tuple(id_ for id_ in records._ids if id_ and isinstance(id_, int))
     if not ids:
-        return found
+        return
     env = records.env
     for follow in follows:
         for model, column in columns_of(records, follow):
             compat.flush(model, [column])
         tables, lock, params = _way_to_lock(env, "pin_row", follow, protected)
         env.cr.execute(
-            "SELECT pin_row.id, pin_lock.res_model, pin_lock.res_id"
-            f' FROM "{records._table}" pin_row, {tables}'
+            f'SELECT pin_row.id, {shown[0]} FROM "{records._table}" pin_row, {tables}'
             f" WHERE {lock} AND pin_row.id IN %s AND {condition[0]}",
-            params + [ids] + condition[1],
+            shown[1] + params + [ids] + condition[1],
         )
-        for row_id, res_model, res_id in env.cr.fetchall():
-            found.setdefault(row_id, []).append((res_model, res_id))
-    return found
+        yield from env.cr.fetchall()

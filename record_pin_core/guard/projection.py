@@ -6,6 +6,8 @@ for: visible ones with their value, masked ones empty (``False``, ``[]``), and
     "record_pin": {"locked": True, "mode": "view", "masked": ["phone", "email"]}
 
 The marker names the masked fields, so that no client takes the empty value for a value.
+In the lists of the web client a record that is locked for editing only has a marker as well,
+for its padlock, and no masked field.
 """
 
 from .. import compat
@@ -107,17 +109,31 @@ def page(model, domain, offset=0, limit=None, order=None):
     return found + model.browse(rest._ids), view
 
 
-def closed_among(records):
-    """``{id: mode}`` of the records that are locked for reading (the mode of the first lock)."""
+def padlocks(records):
+    """``{id: (mode, readable)}`` of the records that a list shows with a padlock."""
     configuration = records.env["record.pin.model"]
     protected = configuration._protected_names()
-    found = clause.closed_locks(
-        records, configuration._follows(records._name), "read", scope_of(records.env), protected
-    )
-    modes = records.env["record.pin.lock"]._modes(
-        {lock for locks in found.values() for lock in locks}
-    )
-    return {id_: modes[locks[0]] for id_, locks in found.items()}
+    follows = configuration._follows(records._name)
+    return clause.padlocks(records, follows, scope_of(records.env), protected)
+
+
+def closed_among(records):
+    """``{id: mode}`` of the records that are locked for reading."""
+    return unreadable(padlocks(records))
+
+
+def unreadable(locked):
+    """``{id: mode}`` of those of ``padlocks`` that are locked for reading."""
+    return {id_: mode for id_, (mode, readable) in locked.items() if not readable}
+
+
+def mark(rows_, locked):
+    """Give the rows of records that are locked for editing only their marker, too."""
+    for row in rows_:
+        mode, readable = locked.get(row["id"], (None, False))
+        if readable:
+            row[MARKER] = {"locked": True, "mode": mode, "masked": []}
+    return rows_
 
 
 def rows(records, names, locked, read, render):

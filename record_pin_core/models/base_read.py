@@ -19,6 +19,9 @@ class Base(models.AbstractModel):
         if view and limit and len(result["records"]) == limit:
             count = projection.opened(self, view).search_count(domain or [])
             result["length"] = min(count, kwargs.get("count_limit") or count)
+        if projection.may_have_locked_rows(self):
+            shown = self.browse([row["id"] for row in result["records"]])
+            projection.mark(result["records"], projection.padlocks(shown))
         return result
 
     def _read(self, *args, **kwargs):

@@ -56,20 +56,22 @@ class Base(models.AbstractModel):
         return found
 
     def _pin_web_rows(self, specification):
-        locked = projection.closed_among(self)
+        padlocks = projection.padlocks(self)
+        locked = projection.unreadable(padlocks)
         if not locked:
-            return self.web_read(specification)
+            return projection.mark(self.web_read(specification), padlocks)
 
         def render(record, name):
             return _render(record, name, specification.get(name) or {})
 
-        return projection.rows(
+        rows = projection.rows(
             self,
             list(specification),
             locked,
             lambda readable: readable.web_read(specification),
             render,
         )
+        return projection.mark(rows, padlocks)
 
 
 def _render(record, name, spec):

@@ -290,17 +290,6 @@ class RecordPinLock(models.Model):
         lock = self._locks(res_model, [res_id])
         return lock if lock and self._visible_ids(res_model, [res_id], operation) else self.browse()
 
-    @api.model
-    def _modes(self, records):
-        """``{(res_model, res_id): mode}`` of the locks of ``records`` (pairs of the same)."""
-        if not records:
-            return {}
-        self.env.cr.execute(
-            "SELECT res_model, res_id, mode FROM record_pin_lock WHERE (res_model, res_id) IN %s",
-            [tuple(records)],
-        )
-        return {(res_model, res_id): mode for res_model, res_id, mode in self.env.cr.fetchall()}
-
     def _locks_over(self, res_model, res_ids):
         """``{id: locks}`` that records obey: their own, and those of what they are linked to.
 

@@ -45,6 +45,9 @@ class ListContract:
     def is_padlock(self, row):
         return bool(row.get("record_pin"))
 
+    def is_masked(self, row):
+        return self.is_padlock(row) and bool(row["record_pin"]["masked"])
+
     # -- what a padlock row shows --------------------------------------------------------
 
     @each_reading_mode
@@ -69,16 +72,25 @@ class ListContract:
             self.assert_secret(row)
 
     def test_a_record_locked_for_editing_is_an_ordinary_row(self):
+        """With a marker for its padlock where the web client asks, and nothing masked."""
+        record = self.locked["edit"]
         for endpoint in self.each_endpoint():
-            (row,) = self.rows(endpoint, [("id", "=", self.locked["edit"].id)])
-            self.assertFalse(self.is_padlock(row))
+            (row,) = self.rows(endpoint, [("id", "=", record.id)])
             self.assert_secret(row)
+            marker = {"locked": True, "mode": "edit", "masked": []}
+            self.assertEqual(row.get("record_pin"), marker if "web" in endpoint else None)
+
+    def test_unlocked_for_editing_it_has_no_padlock(self):
+        record = self.locked["edit"]
+        token = self.unlock(self.reader, record)
+        (row,) = self.rows("web_search_read", [("id", "=", record.id)], token=token)
+        self.assertNotIn("record_pin", row)
 
     @each_reading_mode
     def each_row_of_several_says_for_itself(self, mode):
         for endpoint in self.each_endpoint():
             rows = self.rows(endpoint, self.suite_domain, order="id")
-            padlocks = {row["id"] for row in rows if self.is_padlock(row)}
+            padlocks = {row["id"] for row in rows if self.is_masked(row)}
             self.assertEqual(padlocks, {self.locked["view"].id, self.locked["view_edit"].id})
             self.assertIn(self.locked[mode].id, padlocks)
             self.assertEqual(len(rows), 4)

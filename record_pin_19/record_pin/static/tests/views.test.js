@@ -87,8 +87,9 @@ beforeEach(() => {
     onRpc("contract", "web_search_read", ({ parent }) => {
         const result = parent();
         for (const row of result.records) {
-            if (row.id === 2 && !server.open && server.mode !== "edit") {
-                const masked = MASKED.filter((name) => name in row);
+            if (row.id === 2 && !server.open) {
+                const hidden = server.mode === "edit" ? [] : MASKED;
+                const masked = hidden.filter((name) => name in row);
                 masked.forEach((name) => (row[name] = false));
                 row.record_pin = { locked: true, mode: server.mode, masked };
             }
@@ -169,6 +170,24 @@ test("list: a locked row is edited after its PIN only", async () => {
     await typePin(PIN);
     expect(".o_selected_row td[name=phone] input").toHaveValue("222");
     expect(".o_record_pin_locked").toHaveCount(0);
+    expect.verifySteps([`unlock ${PIN}`, "web_read"]);
+});
+
+test("list: a row locked for editing has its values, and is edited after its PIN only", async () => {
+    server.mode = "edit";
+    await mountView({
+        resModel: "contract",
+        type: "list",
+        arch: LIST.replace("<list>", "<list editable='bottom'>"),
+    });
+    const locked = ".o_data_row.o_record_pin_locked";
+    expect(`${locked} .o_record_pin_dots`).toHaveCount(0);
+    expect(`${locked} .o_record_pin_padlock`).toHaveAttribute("aria-label", "Locked for editing");
+    expect(queryText("tfoot")).toBe("150.00");
+    await click(`${locked} td[name=phone]`);
+    await typePin(PIN);
+    expect(".o_selected_row td[name=phone] input").toHaveValue("222");
+    expect(".o_record_pin_padlock").toHaveCount(0);
     expect.verifySteps([`unlock ${PIN}`, "web_read"]);
 });
 

@@ -17,6 +17,14 @@ export function isLocked(marker) {
 }
 
 /**
+ * @param {Marker} marker of a locked record
+ * @returns {string} what has to be asked for before its row is edited
+ */
+export function operationToEdit(marker) {
+    return marker.mode === "edit" ? "write" : "read";
+}
+
+/**
  * @param {Marker|null|undefined} marker
  * @param {string} fieldName
  * @returns {boolean} whether the value of the field is not a value but stands for one

@@ -32,6 +32,14 @@ export function explanation(name, operation) {
 }
 
 /**
+ * @param {{mode: string}} marker of a locked record
+ * @returns {string} what its padlock says
+ */
+export function padlockTitle(marker) {
+    return String(marker.mode === "edit" ? _t("Locked for editing") : _t("Locked"));
+}
+
+/**
  * @param {number|false} left
  * @returns {string} what a wrong PIN is answered
  */

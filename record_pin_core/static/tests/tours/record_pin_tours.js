@@ -173,15 +173,17 @@ tour("masks", [
         trigger: `${row("Pin view_edit")} td[name=phone] .visually-hidden:contains(Locked)`,
     },
     { content: "an open record shows its value", trigger: `td[name=phone]:contains(+99100200300)` },
-    check(
-        "two rows are locked",
-        () => document.querySelectorAll("tr.o_record_pin_locked").length === 2
-    ),
-    check("no picture and no value of them", () =>
-        [...document.querySelectorAll("tr.o_record_pin_locked")].every(
-            (tr) => !HIDDEN.test(tr.outerHTML) && !tr.querySelector("td img")
-        )
-    ),
+    {
+        content: "a padlock alone for one locked for editing",
+        trigger: `${row("Pin edit")} .o_record_pin_padlock[title="Locked for editing"]`,
+    },
+    check("no picture and no value of the two others", () => {
+        const rows = [...document.querySelectorAll("tr.o_record_pin_locked")].filter((tr) =>
+            tr.querySelector(".o_record_pin_dots")
+        );
+        const tells = (tr) => HIDDEN.test(tr.outerHTML) || tr.querySelector("td img");
+        return rows.length === 2 && !rows.some(tells);
+    }),
     { content: "kanban", trigger: ".o_switch_view.o_kanban", run: "click" },
     {
         content: "padlock cards",
@@ -190,7 +192,12 @@ tour("masks", [
     },
     check("cards hide it too", () => {
         const cards = [...document.querySelectorAll(".o_kanban_record.o_record_pin_locked")];
-        return cards.length === 2 && cards.every((card) => !HIDDEN.test(card.outerHTML));
+        const closed = cards.filter((card) => !card.textContent.includes("Pin edit"));
+        return (
+            cards.length === 3 &&
+            closed.length === 2 &&
+            !closed.some((card) => HIDDEN.test(card.outerHTML))
+        );
     }),
 ]);
 

@@ -4,6 +4,7 @@ import KanbanController from "web.KanbanController";
 import KanbanRecord from "web.KanbanRecord";
 import { qweb } from "web.core";
 import { DOTS, isLocked, isMasked } from "@record_pin_core/shared/marker";
+import { padlockTitle } from "@record_pin_core/shared/messages";
 import { reloadWithLocks } from "./reload";
 
 KanbanController.include({
@@ -46,7 +47,9 @@ KanbanRecord.include({
     async _render() {
         await this._super(...arguments);
         if (isLocked(this.recordPin)) {
-            this.$el.addClass("o_record_pin_locked").append(qweb.render("record_pin.Padlock"));
+            const title = padlockTitle(this.recordPin);
+            this.$el.addClass("o_record_pin_locked");
+            this.$el.append(qweb.render("record_pin.Padlock", { title }));
         }
     },
 });

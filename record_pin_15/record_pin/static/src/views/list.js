@@ -5,6 +5,7 @@ import ListRenderer from "web.ListRenderer";
 import { qweb } from "web.core";
 import { _t } from "@web/core/l10n/translation";
 import { isLocked, isMasked, withoutMasked } from "@record_pin_core/shared/marker";
+import { padlockTitle } from "@record_pin_core/shared/messages";
 import { getClient } from "@record_pin_core/since_17/requests";
 import { withPinItems } from "../pin_items";
 import { reloadWithLocks } from "./reload";
@@ -64,7 +65,8 @@ ListRenderer.include({
                 node.tag === "field" && node.attrs.widget !== "handle" && !node.attrs.nolabel;
             const index = this.columns.findIndex(shows);
             const $cells = $row.find(".o_data_cell");
-            $cells.eq(index).prepend(qweb.render("record_pin.Padlock"));
+            const title = padlockTitle(markerOf(record));
+            $cells.eq(index).prepend(qweb.render("record_pin.Padlock", { title }));
         }
         return $row;
     },

@@ -4,6 +4,7 @@ import { patch } from "@web/core/utils/patch";
 import { KanbanController } from "@web/views/kanban/kanban_controller";
 import { KanbanRecord } from "@web/views/kanban/kanban_record";
 import { DOTS, isLocked, isMasked } from "@record_pin_core/shared/marker";
+import { padlockTitle } from "@record_pin_core/shared/messages";
 import { usePinSelection } from "../pin_items";
 
 patch(KanbanController.prototype, "record_pin", {
@@ -16,6 +17,10 @@ patch(KanbanController.prototype, "record_pin", {
 patch(KanbanRecord.prototype, "record_pin", {
     isPinLocked() {
         return isLocked(this.props.record.recordPin);
+    },
+
+    get pinPadlockTitle() {
+        return padlockTitle(this.props.record.recordPin);
     },
 
     /** What a card prints of the record without a field of its own, too. */

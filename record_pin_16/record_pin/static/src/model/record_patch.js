@@ -2,7 +2,7 @@
 
 import { patch } from "@web/core/utils/patch";
 import { Record } from "@web/views/relational_model";
-import { isLocked, isMasked } from "@record_pin_core/shared/marker";
+import { isLocked, isMasked, operationToEdit } from "@record_pin_core/shared/marker";
 
 // The records of lists and kanbans. A row that was locked keeps its marker, see `marker.js`.
 patch(Record.prototype, "record_pin", {
@@ -36,7 +36,8 @@ patch(Record.prototype, "record_pin", {
      * @returns {Promise<boolean>} whether the record is open now
      */
     async openLocked() {
-        const lock = { res_model: this.resModel, res_id: this.resId, operation: "read" };
+        const operation = operationToEdit(this.recordPin);
+        const lock = { res_model: this.resModel, res_id: this.resId, operation };
         if (!(await this.model.env.services.record_pin.open([lock]))) {
             return false;
         }

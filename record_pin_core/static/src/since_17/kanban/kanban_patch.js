@@ -7,6 +7,7 @@ import { useRecordObserver } from "@web/model/relational_model/utils";
 import { KanbanController } from "@web/views/kanban/kanban_controller";
 import { KanbanRecord } from "@web/views/kanban/kanban_record";
 import { DOTS, isLocked, isMasked } from "@record_pin_core/shared/marker";
+import { padlockTitle } from "@record_pin_core/shared/messages";
 import { usePinSelection } from "../pin_menu";
 
 patch(KanbanController.prototype, {
@@ -33,6 +34,10 @@ patch(KanbanRecord.prototype, {
 
     get isPinLocked() {
         return isLocked(this.props.record.recordPin);
+    },
+
+    get pinPadlockTitle() {
+        return padlockTitle(this.props.record.recordPin);
     },
 
     getRecordClasses() {

@@ -5,6 +5,7 @@ import { patch } from "@web/core/utils/patch";
 import { ListController } from "@web/views/list/list_controller";
 import { ListRenderer } from "@web/views/list/list_renderer";
 import { isLocked, isMasked, withoutMasked } from "@record_pin_core/shared/marker";
+import { padlockTitle } from "@record_pin_core/shared/messages";
 import { usePinSelection } from "../pin_menu";
 
 patch(ListController.prototype, {
@@ -33,6 +34,10 @@ patch(ListRenderer.prototype, {
         const shows = ({ type, widget, hasLabel }) =>
             type === "field" && widget !== "handle" && hasLabel;
         return column === this.getColumns(record).find(shows);
+    },
+
+    padlockTitle(record) {
+        return padlockTitle(record.recordPin);
     },
 
     canUseFormatter(column, record) {

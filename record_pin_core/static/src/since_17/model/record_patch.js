@@ -5,7 +5,7 @@ import { DynamicList } from "@web/model/relational_model/dynamic_list";
 import { Record } from "@web/model/relational_model/record";
 import { RelationalModel } from "@web/model/relational_model/relational_model";
 import { StaticList } from "@web/model/relational_model/static_list";
-import { isLocked, isMasked } from "@record_pin_core/shared/marker";
+import { isLocked, isMasked, operationToEdit } from "@record_pin_core/shared/marker";
 
 const X2MANY = ["one2many", "many2many"];
 
@@ -52,7 +52,8 @@ patch(Record.prototype, {
      * @returns {Promise<boolean>} whether the record is open now
      */
     async openLocked() {
-        const lock = { res_model: this.resModel, res_id: this.resId, operation: "read" };
+        const operation = operationToEdit(this.recordPin);
+        const lock = { res_model: this.resModel, res_id: this.resId, operation };
         if (!(await this.model.env.services.record_pin.open([lock]))) {
             return false;
         }
