@@ -10,7 +10,7 @@ from odoo.tools import sql
 
 from .. import compat
 from ..guard import clause, memo, projection, scope, window
-from ..lib.pin_domain import grace, pin_strength
+from ..lib.pin_domain import grace, lockout, pin_strength
 from ..lib.pin_domain.errors import PinDomainError, UnknownPepperError, WeakPinError
 from ..store import attempts, events, grants, peppers
 from ..store import secrets as pin_secrets
@@ -27,6 +27,13 @@ TEMPORARY_LENGTH = 8
 #: One PIN for more records than this in one call would keep a worker busy for minutes,
 #: since each check costs 0.3 s of CPU.
 MAX_RECORDS = 200
+
+#: What the numbers of a lock may be, lowest and highest: what ``pin_domain`` can work with.
+BOUNDS = {
+    "grace_minutes": (1, grace.MAX_GRACE_MINUTES),
+    "max_attempts": (1, lockout.MAX_ATTEMPTS),
+    "lockout_minutes": (1, lockout.MAX_FIRST_LOCKOUT_MINUTES),
+}
 
 _VALUES = ("mode", "grace_minutes", "max_attempts", "lockout_minutes")
 
@@ -349,7 +356,9 @@ class RecordPinLock(models.Model):
         self._check_format(pin)
         ring = peppers.ring()
         account = attempts.Account(self.env.uid, res_model, res_id)
-        limits = attempts.limits(lock or self._for_nothing(res_model))
+        limits = attempts.limits(
+            lock or self._for_nothing(res_model), self.env.user.sudo().company_ids
+        )
         owner = bool(lock) and lock.owner_id.id == self.env.uid
         stored = pin_secrets.read_hash(self.env.cr, lock.id) if lock else None
         with own_cursor(self.env) as cr:
@@ -531,15 +540,16 @@ class RecordPinLock(models.Model):
         vals = {name: values.get(name) or configuration[name] for name in _VALUES}
         if not isinstance(vals["mode"], str) or vals["mode"] not in dict(MODES):
             raise UserError(_("The mode is one of %s.", ", ".join(dict(MODES))))
-        for name, high in (
-            ("grace_minutes", grace.MAX_GRACE_MINUTES),
-            ("max_attempts", 100),
-            ("lockout_minutes", 24 * 60),
-        ):
+        for name, (low, high) in BOUNDS.items():
             number = vals[name]
-            if isinstance(number, bool) or not isinstance(number, int) or not 1 <= number <= high:
+            if isinstance(number, bool) or not isinstance(number, int) or not low <= number <= high:
                 raise UserError(
-                    _("%(name)s is a whole number from 1 to %(high)s.", name=name, high=high)
+                    _(
+                        "%(name)s is a whole number from %(low)s to %(high)s.",
+                        name=name,
+                        low=low,
+                        high=high,
+                    )
                 )
         return vals
 

@@ -9,7 +9,7 @@ from .. import compat
 from ..guard import cache_guard, follows, rule, schema
 from ..lib.pin_domain import masking
 from ..lib.pin_domain.pin_strength import MAX_LENGTH, MIN_LENGTH
-from .record_pin_lock import MODES
+from .record_pin_lock import BOUNDS, MODES
 
 #: Models whose records carry Odoo itself (or this addon): a lock there would shut out
 #: everybody, or open a way around all locks.
@@ -152,13 +152,19 @@ class RecordPinModel(models.Model):
                     )
                 )
 
-    @api.constrains("grace_minutes", "max_attempts", "lockout_minutes")
-    def _check_positive(self):
+    @api.constrains(*BOUNDS)
+    def _check_numbers(self):
         for record in self:
-            if min(record.grace_minutes, record.max_attempts, record.lockout_minutes) < 1:
-                raise ValidationError(
-                    _("Grace period, attempts and lockout are whole numbers from 1 up.")
-                )
+            for name, (low, high) in BOUNDS.items():
+                if not low <= record[name] <= high:
+                    raise ValidationError(
+                        _(
+                            "%(name)s is a whole number from %(low)s to %(high)s.",
+                            name=record._fields[name].get_description(record.env)["string"],
+                            low=low,
+                            high=high,
+                        )
+                    )
 
     @api.constrains("visible_field_ids", "model_id")
     def _check_visible_fields(self):

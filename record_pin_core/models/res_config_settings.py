@@ -20,6 +20,15 @@ class ResConfigSettings(models.TransientModel):
     record_pin_lockout_minutes = fields.Integer(
         related="company_id.record_pin_lockout_minutes", readonly=False
     )
+    record_pin_shared_attempts = fields.Integer(
+        related="company_id.record_pin_shared_attempts", readonly=False
+    )
+    record_pin_user_attempts = fields.Integer(
+        related="company_id.record_pin_user_attempts", readonly=False
+    )
+    record_pin_lifetime_attempts = fields.Integer(
+        related="company_id.record_pin_lifetime_attempts", readonly=False
+    )
     record_pin_manager_bypass = fields.Selection(
         related="company_id.record_pin_manager_bypass", readonly=False
     )

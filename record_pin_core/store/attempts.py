@@ -31,15 +31,24 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def limits(source):
+def limits(source, companies):
     """The limits of a lock, or of the protected model where there is none.
 
     :param source: a record with ``max_attempts`` and ``lockout_minutes``
+    :param companies: those of the user who tries. The strictest setting of all counts, since
+        users choose in which of their companies they work.
     """
+
+    def budget(name):
+        return min(companies.mapped(f"record_pin_{name}_attempts"))
+
     return lockout.Limits(
         own=lockout.LockoutPolicy(
             max_attempts=source.max_attempts, lockout_minutes=source.lockout_minutes
-        )
+        ),
+        shared=lockout.Budget(budget("shared")),
+        spraying=lockout.Budget(budget("user")),
+        lifetime=lockout.LifetimeCap(budget("lifetime")),
     )
 
 

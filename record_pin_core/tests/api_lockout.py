@@ -105,6 +105,36 @@ class LockoutContract:
         self.assertEqual(self.guess(PIN, self.reader)["reason"], "locked_out")
         self.assertTrue(self.guess(PIN, self.keeper)["unlocked"])
 
+    def test_each_budget_is_a_setting(self):
+        company = self.env.company
+        records = self.env[PARTNER].create([{"name": f"Spray {n}"} for n in range(4)])
+        self.env["record.pin.lock"].protect(PARTNER, records.ids, PIN, {"mode": "view"})
+        company.record_pin_user_attempts = 3
+        reasons = [self.guess(WRONG[0], record=record)["reason"] for record in records]
+        self.assertEqual(reasons, ["wrong_pin"] * 3 + ["locked_out"])
+        company.record_pin_shared_attempts = 2
+        reasons = [self.guess(pin, self.colleague)["reason"] for pin in WRONG[:3]]
+        self.assertEqual(reasons, ["wrong_pin"] * 2 + ["locked_out"])
+        company.record_pin_lifetime_attempts = 4
+        reasons = [self.guess(pin, self.keeper)["reason"] for pin in WRONG[:3]]
+        self.assertEqual(reasons, ["wrong_pin"] * 2 + ["locked_out"])
+        self.assertIs(self.guess(PIN, self.keeper)["retry_at"], False)
+
+    def test_the_strictest_of_a_users_companies_counts(self):
+        """Else whoever works in two would choose the laxer one in the request."""
+        other = self.env["res.company"].create({"name": "Pin lax"})
+        other.record_pin_shared_attempts = other.record_pin_user_attempts = 500
+        self.env.company.record_pin_user_attempts = 2
+        self.reader.company_ids += other
+        reasons = [
+            self.lock_rpc(
+                self.reader, "unlock", PARTNER, self.locked["view"].id, pin,
+                context={"allowed_company_ids": other.ids},
+            )["reason"]
+            for pin in WRONG[:3]
+        ]  # fmt: skip
+        self.assertEqual(reasons, ["wrong_pin"] * 2 + ["locked_out"])
+
     def test_after_a_hundred_failures_only_a_reset_opens(self):
         """The lifetime cap holds for everybody, the owner too."""
         view = self.locked["view"]

@@ -1,5 +1,6 @@
 """The list of protected models (product.md, sections 1 and 2)."""
 
+from lxml import etree
 from psycopg2 import IntegrityError
 
 from odoo.exceptions import AccessError, UserError, ValidationError
@@ -53,10 +54,38 @@ class ConfigurationContract:
         for values in (
             {"pin_min_length": 3}, {"pin_max_length": 13}, {"pin_min_length": 7},
             {"pin_max_length": 2}, {"grace_minutes": 0}, {"max_attempts": 0},
-            {"lockout_minutes": 0}, {"grace_minutes": -5},
+            {"lockout_minutes": 0}, {"grace_minutes": -5}, {"max_attempts": 101},
+            {"lockout_minutes": 1441}, {"grace_minutes": 1441},
         ):  # fmt: skip
             with self.subTest(str(values)), self.assertRaises(ValidationError):
                 self.protected.write(values)
+
+    def test_defaults_and_budgets_out_of_range(self):
+        for values in (
+            {"pin_min_length": 3}, {"pin_max_length": 13}, {"pin_min_length": 7},
+            {"grace_minutes": 0}, {"max_attempts": 101}, {"lockout_minutes": 1441},
+            {"shared_attempts": 0}, {"shared_attempts": 1001}, {"user_attempts": 0},
+            {"user_attempts": 1001}, {"lifetime_attempts": 0}, {"lifetime_attempts": 1001},
+        ):  # fmt: skip
+            values = {f"record_pin_{name}": value for name, value in values.items()}
+            with self.subTest(str(values)), self.assertRaises(ValidationError):
+                self.env.company.write(values)
+
+    def test_each_setting_is_there_and_explained(self):
+        view = self.env.ref("record_pin.res_config_settings_view_form")
+        arch = etree.fromstring(view.arch_db)
+        for name in self.env["res.company"]._fields:
+            if name.startswith("record_pin_"):
+                with self.subTest(name):
+                    field = arch.find(f".//field[@name='{name}']")
+                    self.assertIsNotNone(field)
+                    box = next(
+                        node
+                        for node in field.iterancestors()
+                        if node.tag == "setting" or "o_setting_box" in node.get("class", "")
+                    )
+                    texts = [node.text or "" for node in box.iter() if isinstance(node.tag, str)]
+                    self.assertGreater(len(max([box.get("help", ""), *texts], key=len)), 15)
 
     def test_visible_by_default(self):
         names = set(self.protected.visible_field_ids.mapped("name"))

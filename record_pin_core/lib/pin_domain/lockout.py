@@ -56,6 +56,12 @@ from ._checks import check_number, check_time
 #: the key.
 FINGERPRINT_BYTES = 8
 
+#: Bounds of what may be configured. 100 in a row is the ceiling of NIST SP 800-63B; a first lockout
+#: of a day is as long as the longest one; 1000 is where a budget is none any more.
+MAX_ATTEMPTS = 100
+MAX_FIRST_LOCKOUT_MINUTES = 24 * 60
+MAX_BUDGET = 1000
+
 _FINGERPRINT_DOMAIN = b"record-pin/fingerprint/v1\x00"
 
 
@@ -97,7 +103,7 @@ class LockoutPolicy:
     free_repeats: int = 5
 
     def __post_init__(self) -> None:
-        check_number("max_attempts", self.max_attempts, 1, 100)
+        check_number("max_attempts", self.max_attempts, 1, MAX_ATTEMPTS)
         check_number("lockout_minutes", self.lockout_minutes, 1, 7 * 24 * 60)
         check_number("cap_hours", self.cap_hours, 1, 7 * 24)
         check_number("free_repeats", self.free_repeats, 0, 100)
@@ -131,7 +137,7 @@ class Budget:
     window_hours: int = 24
 
     def __post_init__(self) -> None:
-        check_number("max_failures", self.max_failures, 1, 1000)
+        check_number("max_failures", self.max_failures, 1, MAX_BUDGET)
         check_number("window_hours", self.window_hours, 1, 31 * 24)
 
 
@@ -147,7 +153,7 @@ class LifetimeCap:
     max_failures: int = 100
 
     def __post_init__(self) -> None:
-        check_number("max_failures", self.max_failures, 1, 1000)
+        check_number("max_failures", self.max_failures, 1, MAX_BUDGET)
 
 
 @dataclass(frozen=True)
