@@ -133,3 +133,45 @@ class BrowserContract(HttpWorld):
         self.assertIn("bypassed", names)
         self.assertIn("reset", names)
         self.assertNotIn("failed", names)
+
+    # -- what was stopped goes on after the PIN --------------------------------------------------
+
+    def test_delete(self):
+        record = self.locked["edit"]
+        self.tour("delete", self.reader)
+        self.assertFalse(record.exists())
+
+    def test_archive_several_each_with_its_own_pin(self):
+        self.tour("archive_many", self.reader)
+        self.assertEqual(
+            (self.locked["edit"] + self.locked["view_edit"]).mapped("active"), [False, False]
+        )
+
+    def test_print(self):
+        self.suite_report("qweb-pdf").create_action()
+        reports = type(self.env["ir.actions.report"])
+        real, printed = reports._render_qweb_pdf, []
+
+        def render(*args, **kwargs):
+            answer = real(*args, **kwargs)
+            printed.append(answer)
+            return answer
+
+        # as where wkhtmltopdf is; without it the client shows the report in the page
+        installed = patch.object(reports, "get_wkhtmltopdf_state", lambda _reports: "ok")
+        with installed, patch.object(reports, "_render_qweb_pdf", render):
+            self.tour("print", self.reader)
+        self.assertEqual(len(printed), 1)
+        self.assert_secret(printed)
+
+    def test_a_temporary_pin_has_to_be_changed(self):
+        record = self.locked["view"]
+        reset = self.lock_rpc(self.manager, "reset_pin", PARTNER, record.ids)
+        self.action.name = f"Contacts {reset}"
+        self.tour("temporary", self.keeper)
+        self.unlock(self.reader, record, NEW_PIN)
+
+    def test_a_manager_who_always_opens_without_is_not_asked(self):
+        self.env.company.record_pin_manager_bypass = "always"
+        self.tour("manager_always", self.manager)
+        self.assertIn("bypassed", self.names_of_events(self.locked["view"]))

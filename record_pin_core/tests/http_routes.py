@@ -170,34 +170,19 @@ class RouteContract:
 
     # -- reports ---------------------------------------------------------------------------
 
-    def report(self):
-        """A report on contacts, made for the test."""
-        key = "record_pin_core.suite_report"
-        self.env["ir.ui.view"].create(
-            {
-                "name": key, "key": key, "type": "qweb",
-                "arch": '<t t-name="%s"><t t-foreach="docs" t-as="o"><p t-esc="o.phone"/>'
-                        '<p t-esc="o.email"/></t></t>' % key,
-            }
-        )  # fmt: skip
-        self.env["ir.actions.report"].create(
-            {"name": "Suite", "model": PARTNER, "report_type": "qweb-html", "report_name": key}
-        )
-        return key
-
     @each_mode
     def report_as_html(self, mode):
-        path = f"/report/html/{self.report()}/{self.locked[mode].id}"
+        path = f"/report/html/{self.suite_report().report_name}/{self.locked[mode].id}"
         self.closed_then_open(mode, lambda: self.open_url(path), missing=(400, 403, 404, 500))
 
     @each_mode
     def report_as_text(self, mode):
-        path = f"/report/text/{self.report()}/{self.locked[mode].id}"
+        path = f"/report/text/{self.suite_report().report_name}/{self.locked[mode].id}"
         self.closed_then_open(mode, lambda: self.open_url(path), missing=(400, 403, 404, 500))
 
     @each_reading_mode
     def report_as_pdf_is_refused(self, mode):
-        answer = self.open_url(f"/report/pdf/{self.report()}/{self.locked[mode].id}")
+        answer = self.open_url(f"/report/pdf/{self.suite_report().report_name}/{self.locked[mode].id}")
         self.assertNotEqual(answer.status_code, 200)
         self.assert_no_secret(answer.content)
 

@@ -6,7 +6,7 @@ import xmlrpc.client
 
 from odoo.tools import mute_logger
 
-from .common import PASSWORD, PIN, World
+from .common import PARTNER, PASSWORD, PIN, World
 
 
 class Refused(Exception):
@@ -92,6 +92,25 @@ class HttpWorld(World):
         answer = self.web("record.pin.lock", "unlock", record._name, record.id, pin)
         self.assertTrue(answer["unlocked"], answer)
         return answer["token"]
+
+    def suite_report(self, report_type="qweb-html"):
+        """A report on contacts, made for the test."""
+        key = "record_pin_core.suite_report"
+        self.env["ir.ui.view"].create(
+            {
+                "name": key, "key": key, "type": "qweb",
+                "arch": '<t t-name="%s"><t t-foreach="docs" t-as="o"><p t-esc="o.phone"/>'
+                        '<p t-esc="o.email"/></t></t>' % key,
+            }
+        )  # fmt: skip
+        return self.env["ir.actions.report"].create(
+            {
+                "name": "Sheet of the suite",
+                "model": PARTNER,
+                "report_type": report_type,
+                "report_name": key,
+            }
+        )
 
     # -- protocols without a session -------------------------------------------------------
 

@@ -1,49 +1,22 @@
 /** @odoo-module **/
 
 import { tour } from "@record_pin/../tests/tour";
-
-const PIN = "4071";
-const NEW_PIN = "8306";
-const DIGITS = ".o_record_pin_dialog input.o_record_pin_digits";
-const PHONE = ".o_form_view .o_field_widget[name=phone] input";
-
-function row(name) {
-    return `.o_data_row:has(td:contains(/^${name}$/))`;
-}
-
-function check(content, test) {
-    return {
-        content,
-        trigger: "body",
-        run() {
-            if (!test()) {
-                throw new Error(`Not so: ${content}`);
-            }
-        },
-    };
-}
-
-const openRow = (name) => [
-    { content: `open ${name}`, trigger: `${row(name)} td[name=complete_name]`, run: "click" },
-];
-const enterPin = (pin) => [
-    { content: "the dialog has the focus", trigger: `${DIGITS}:focus` },
-    { content: "type the PIN", trigger: DIGITS, run: `edit ${pin}` },
-    { content: "Enter", trigger: DIGITS, run: "press Enter" },
-];
-const noDialog = { content: "the dialog is gone", trigger: "body:not(:has(.o_record_pin_dialog))" };
-/** The numbers in every masked value of the locks that hide something (Python: leaks.py). */
-const HIDDEN = /583920647|748205936/;
-const nothingHidden = check(
-    "no masked value is on the page",
-    () => !HIDDEN.test(document.documentElement.outerHTML)
-);
-const action = (name) => [
-    { content: "open the action menu", trigger: ".o_cp_action_menus .fa-cog", run: "click" },
-    { content: name, trigger: `.o-dropdown--menu .o_menu_item:contains(${name})`, run: "click" },
-];
-const phoneIs = (value) => ({ content: "the phone is shown", trigger: `${PHONE}:value(${value})` });
-const cover = { content: "the record is covered", trigger: ".o_record_pin_cover" };
+import {
+    PIN,
+    NEW_PIN,
+    DIGITS,
+    PHONE,
+    row,
+    check,
+    openRow,
+    enterPin,
+    noDialog,
+    HIDDEN,
+    nothingHidden,
+    action,
+    phoneIs,
+    cover,
+} from "@record_pin_core/../tests/tours/steps";
 
 tour("protect", [
     ...openRow("Pin open"),
