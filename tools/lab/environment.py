@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import List
+from typing import Dict, List
 
-from . import interpreter, venv
+from . import find, interpreter, venv
 from .errors import LabError
 from .find import Tree
 from .requirements import adapt
-from .series import PYTEST_ODOO_REQUIREMENTS, TEST_REQUIREMENTS
+from .series import PYTEST_ODOO_REQUIREMENTS, SERIES, TEST_REQUIREMENTS
 
 _HERE = Path(__file__).parent
 
@@ -42,3 +42,18 @@ def provide(tree: Tree) -> Path:
     return venv.provide(
         "odoo-" + series.name, python, requirement_lines(tree), constraints, [tree.code]
     )
+
+
+def variables(provision: bool) -> Dict[str, str]:
+    """What tests that need no Odoo server may know of: ``ODOO_19_HOME``, ``ODOO_19_PYTHON`` ….
+
+    :param provision: fetch what a registry carries, and make the environments; else only sources
+        that are here are named
+    """
+    found = find.homes(provision)
+    if provision:
+        for series in SERIES.values():
+            tree = find.find(series)
+            if tree and interpreter.best(series.pythons):
+                found["ODOO_%s_PYTHON" % series.short] = str(provide(tree))
+    return found

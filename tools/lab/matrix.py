@@ -10,7 +10,7 @@ from typing import Callable, Dict, List, Mapping, Sequence, Tuple
 from . import (
     browser,
     command,
-    find,
+    environment,
     instance,
     interpreter,
     odootests,
@@ -79,7 +79,7 @@ def run(chosen: Sequence[Series], only: str, profile: Profile) -> int:
     if only != "series":
         # The rules of this repository are checked against the sources of Odoo that are here. What a
         # registry carries is fetched for that only when the series are run anyway.
-        jobs, missing = _core_jobs(find.homes(provision=only != "core"))
+        jobs, missing = _core_jobs(environment.variables(provision=only != "core"))
         say("pure tests on Python " + ", ".join(name for name, _job in jobs))
         core = dict(missing)
         core.update(_together(jobs, _workers()))

@@ -31,7 +31,7 @@ def _has_tests(folder: Path) -> bool:
 def run(python: Interpreter, newest: bool, homes: Mapping[str, str]) -> Result:
     """Run them on one Python; the rules of this repository are checked on the newest only.
 
-    ``homes`` are variables that tell those rules where sources of Odoo are.
+    ``homes`` are variables that tell those rules where Odoo and its Python are (``environment``).
     """
     name = python.version
     log = logs() / ("core-%s.log" % name)
