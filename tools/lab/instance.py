@@ -86,6 +86,7 @@ class Instance(NamedTuple):
             "http_port": str(port),
             "max_cron_threads": "0",
             "pg_path": str(self.odoo.server.binaries),
+            self.odoo.series.evented_port: str(free_port(port + 1)),
         }
         lines = ["[options]"] + ["%s = %s" % pair for pair in options.items() if pair[1]]
         path = self.folder / "odoo.conf"

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 from typing import List
 
-from . import instance, odootests, postgres, template
+from . import instance, odootests, postgres, servertests, template
 from .command import foreground
 from .instance import Instance
 from .paths import build, cached, repo
@@ -19,7 +19,10 @@ _TIMEOUT = 1200
 
 
 def run(series: Series, test: str) -> int:
-    """Run the tests whose name holds ``test`` (all for an empty one); the runner's exit code."""
+    """Run the tests whose name holds ``test`` (all for an empty one); the runner's exit code.
+
+    A ``test`` in the folder ``tests/server`` is a path, as pytest takes it.
+    """
     with postgres.running() as server:
         odoo = instance.ready(series, server)
         warm = Instance(odoo, "loop_%s_%s" % (series.short, _checkout()))
@@ -28,7 +31,7 @@ def run(series: Series, test: str) -> int:
         fresh = not warm.exists()
         if fresh:
             template.clone(odoo, template.get("small"), warm.database)
-        if not series.pytest_odoo:
+        if not series.pytest_odoo and not test.startswith(servertests.FOLDER):
             arguments = ["-i" if fresh else "-u", odootests.MODULE + ",record_pin_core"]
             arguments += ["--test-tags", tags(test), "--stop-after-init"]
             return warm.foreground(arguments)
@@ -37,7 +40,19 @@ def run(series: Series, test: str) -> int:
             with step("the addons' present code"):
                 warm.run(option + ["--stop-after-init", "--no-http"], log, _TIMEOUT)
             stamp.write()
+        if test.startswith(servertests.FOLDER):
+            return _servers(warm, test)
         return _pytest(warm, series, test)
+
+
+def _servers(warm: Instance, test: str) -> int:
+    """Tests of servers change what they find: they get a copy."""
+    copy = Instance(warm.odoo, instance.test_database(warm.odoo.series))
+    try:
+        warm.copy_to(copy)
+        return servertests.by_hand(copy, test)
+    finally:
+        copy.remove()
 
 
 def _checkout() -> str:

@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 from typing import List, Optional
 
-from . import instance, odoolog, result, template
+from . import instance, odoolog, result, servertests, template
 from .errors import LabError
 from .instance import Instance, Odoo
 from .odoolog import Outcome
@@ -61,7 +61,7 @@ def run(series: Series, server: Server, profile: Profile, browser: Optional[str]
     copy = Instance(odoo, instance.test_database(series))
     try:
         copy = template.clone(odoo, profile, copy.database)
-        return _run(odoo, copy, browser)
+        return result.added(_run(odoo, copy, browser), _run_servers(copy))
     except LabError as error:
         return Result(result.FAILED, str(error).splitlines()[0], failed=1, details=[str(error)])
     finally:
@@ -94,6 +94,14 @@ def _run(odoo: Odoo, copy: Instance, browser: Optional[str]) -> Result:
         outcome = odoolog.read(lines)
     say("Odoo %s: %d tests in %.0f s" % (series.name, outcome.run, seconds))
     return judge(outcome, code, late, browser, seconds)
+
+
+def _run_servers(copy: Instance) -> Result:
+    """The tests of several processes, on the database that Odoo's runner has left clean."""
+    say("Odoo %s: servers of several processes" % copy.odoo.series.name)
+    row = servertests.run(copy)
+    say("Odoo %s: %d tests of servers in %.0f s" % (copy.odoo.series.name, row.run, row.seconds))
+    return row
 
 
 def judge(outcome: Outcome, code: int, late: str, browser: Optional[str], seconds: float) -> Result:

@@ -36,3 +36,18 @@ class Result(NamedTuple):
 def not_run(reason: str) -> Result:
     """A row that could not be run here."""
     return Result(NOT_RUN, reason)
+
+
+def added(first: Result, second: Result) -> Result:
+    """One row of two stages: passed when both are, with the figures of both."""
+    bad = FAILED in (first.status, second.status)
+    return Result(
+        FAILED if bad else PASSED,
+        "; ".join(reason for reason in (first.reason, second.reason) if reason),
+        first.run + second.run,
+        first.passed + second.passed,
+        first.failed + second.failed,
+        first.skipped + second.skipped,
+        first.seconds + second.seconds,
+        first.details + second.details,
+    )

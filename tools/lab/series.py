@@ -33,6 +33,8 @@ class Series(NamedTuple):
     pytest_odoo: bool
     #: How a list view is called in views and window actions.
     list_view: str
+    #: The option for the port of the process that serves long polling and web sockets.
+    evented_port: str
     #: First port the lab tries for a server of this series.
     port: int
     #: May it come from Debian's package when no source tree is found?
@@ -77,6 +79,7 @@ _TABLE = (
         skip_reason_logged=False,
         pytest_odoo=False,
         list_view="tree",
+        evented_port="longpolling_port",
         port=15069,
         debian_package="",
     ),
@@ -91,6 +94,7 @@ _TABLE = (
         skip_reason_logged=True,
         pytest_odoo=False,
         list_view="tree",
+        evented_port="gevent_port",
         port=16069,
         debian_package="",
     ),
@@ -111,6 +115,7 @@ _TABLE = (
         skip_reason_logged=True,
         pytest_odoo=True,
         list_view="tree",
+        evented_port="gevent_port",
         port=17069,
         debian_package="",
     ),
@@ -131,6 +136,7 @@ _TABLE = (
         skip_reason_logged=True,
         pytest_odoo=True,
         list_view="list",
+        evented_port="gevent_port",
         port=18069,
         debian_package="",
     ),
@@ -145,6 +151,7 @@ _TABLE = (
         skip_reason_logged=True,
         pytest_odoo=True,
         list_view="list",
+        evented_port="gevent_port",
         port=19069,
         debian_package="odoo-19",
     ),

@@ -58,3 +58,14 @@ def test_a_pytest_report_is_counted_by_test(tmp_path: Path) -> None:
     report = junit.read(path)
     assert (report.run, report.passed, report.failed, report.skipped) == (3, 1, 1, 1)
     assert report.reasons == ["a::no: why"]
+
+
+def test_two_stages_of_a_series_make_one_row() -> None:
+    good = Result("passed", "", 5, 4, 0, 1, 2.0, ["skipped a: b"])
+    bad = Result("failed", "no end after 9 s", 2, 1, 1, 0, 3.0, ["failed c: d"])
+    assert result.added(good, good) == Result(
+        "passed", "", 10, 8, 0, 2, 4.0, ["skipped a: b", "skipped a: b"]
+    )
+    for row in (result.added(good, bad), result.added(bad, good)):
+        assert (row.status, row.reason) == ("failed", "no end after 9 s")
+        assert (row.run, row.passed, row.failed, row.skipped, row.seconds) == (7, 5, 1, 1, 5.0)
