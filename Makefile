@@ -6,6 +6,7 @@ SERIES ?=
 ONLY ?=
 PORT ?= 8069
 T ?=
+TEMPLATE ?= small
 LAB = $(PYTHON) -m tools.lab
 
 .PHONY: help demo test loop lint clean
@@ -13,7 +14,7 @@ LAB = $(PYTHON) -m tools.lab
 help:
 	@echo "make demo [SERIES=19] [PORT=8069]  a server with locked demo records on this machine"
 	@echo "make test [SERIES=17,19] [ONLY=core]  all tests on every Python and every Odoo found"
-	@echo "make loop SERIES=19 T=test_name  some tests again, on a warm database"
+	@echo "make loop SERIES=19 T=test_name [TEMPLATE=full]  some tests again, on a warm database"
 	@echo "make lint  the linters and formatters of pre-commit"
 	@echo "make clean  stop everything and remove what the lab made"
 
@@ -24,7 +25,7 @@ test:
 	@exec $(LAB) test --series "$(SERIES)" --only "$(ONLY)"
 
 loop:
-	@exec $(LAB) loop --series "$(SERIES)" --test "$(T)"
+	@exec $(LAB) loop --series "$(SERIES)" --test "$(T)" --template "$(TEMPLATE)"
 
 lint:
 	@exec $(LAB) lint

@@ -21,6 +21,8 @@ FACTS = {
     "domain_objects": (19, "record rules are Domain objects, no longer lists"),
     "clear_cache_on_registry": (17, "Model.clear_caches() became registry.clear_cache()"),
     "formatted_read_group": (19, "groups are read with formatted_read_group and its sets"),
+    "import_browses_ids": (17, "an import looks a database id up directly, before by a search"),
+    "web_name_search": (19, "suggestions for a many2one may ask for more than names"),
     "web_read": (17, "the web client reads with a specification (web_read), no longer with read"),
     "field_access": (19, "_has_field_access() is asked before a value leaves the cache"),
     "query_of_env": (18, "a Query is made with the environment, before with the cursor"),
@@ -56,11 +58,17 @@ def clear_cache(env):
 
 
 def flush(records, field_names):
-    """Write pending values of ``field_names`` to the database before SQL reads them."""
+    """Write pending values of ``field_names`` to the database before SQL reads them.
+
+    The columns of a report are those of other models, so all that is pending is written.
+    """
     if has("flush_recordset"):
-        records.flush_model(field_names)
+        if records._auto:
+            records.flush_model(field_names)
+        else:
+            records.env.flush_all()
     else:
-        records.flush(field_names)
+        records.flush(*[field_names] if records._auto else [])
 
 
 def check_access(records, operation):

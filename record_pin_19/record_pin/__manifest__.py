@@ -10,6 +10,7 @@
     "data": [
         "security/privilege.xml",
         "views/record_pin_model_views.xml",
+        "views/record_pin_link_views.xml",
         "views/record_pin_lock_views.xml",
         "views/record_pin_event_views.xml",
         "views/res_config_settings_views.xml",

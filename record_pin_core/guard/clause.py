@@ -81,6 +81,15 @@ def _way_to_lock(env, alias, follow, protected):
     return ", ".join(tables), " AND ".join(conditions), params
 
 
+def table_of(model):
+    """The table of ``model`` as SQL: ``(text with %s, [parameters])``; a report's is a query."""
+    query = getattr(model, "_table_query", None)
+    if not query:
+        return f'"{model._table}"', []
+    # a text, or from Odoo 17 on possibly an object with the text and its parameters
+    return f"({getattr(query, 'code', query)})", list(getattr(query, "params", ()))
+
+
 def columns_of(model, follow):
     """``(model, field name)`` of every column the way of a follow reads, to be flushed first."""
     names = (model._name,) + follow.models
@@ -136,9 +145,10 @@ def _rows_over(records, follows, protected, shown, condition):
         for model, column in columns_of(records, follow):
             compat.flush(model, [column])
         tables, lock, params = _way_to_lock(env, "pin_row", follow, protected)
+        table, table_params = table_of(records)
         env.cr.execute(
-            f'SELECT pin_row.id, {shown[0]} FROM "{records._table}" pin_row, {tables}'
+            f"SELECT pin_row.id, {shown[0]} FROM {table} pin_row, {tables}"
             f" WHERE {lock} AND pin_row.id IN %s AND {condition[0]}",
-            shown[1] + params + [ids] + condition[1],
+            shown[1] + table_params + params + [ids] + condition[1],
         )
         yield from env.cr.fetchall()

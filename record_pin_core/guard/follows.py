@@ -82,16 +82,36 @@ def way(env, model_name, path, root):
 
     Every step is a many2one that is a column of its model's own table.
     """
-    columns, models, current = [], [], model_name
+    steps = list(_steps(env, model_name, path))
+    if not steps or steps[-1][2] != root:
+        return None
+    return Way(
+        tuple(name for _model, name, _target in steps),
+        tuple(target for _model, _name, target in steps[:-1]),
+    )
+
+
+def wrong_step(env, model_name, path):
+    """``(model name, field name)`` of the first step that leads nowhere, or None."""
+    return next(
+        ((model, name) for model, name, target in _steps(env, model_name, path) if not target),
+        None,
+    )
+
+
+def _steps(env, model_name, path):
+    """``(model name, field name, name of the model it leads to)`` of each step.
+
+    A step that leads nowhere is the last one, with None.
+    """
     for name in (path or "").split("."):
-        model = env.get(current)
+        model = env.get(model_name)
         field = model._fields.get(name) if model is not None else None
         if field is None or field.type != "many2one" or not field.store or field.inherited:
-            return None
-        columns.append(name)
-        models.append(field.comodel_name)
-        current = field.comodel_name
-    return Way(tuple(columns), tuple(models[:-1])) if current == root else None
+            yield model_name, name, None
+            return
+        yield model_name, name, field.comodel_name
+        model_name = field.comodel_name
 
 
 def _direct(root, column):

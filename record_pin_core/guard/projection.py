@@ -13,7 +13,7 @@ for its padlock, and no masked field.
 from .. import compat
 from ..lib.pin_domain import masking
 from . import clause
-from .schema import RegistrySchema
+from .schema import RegistrySchema, name_fields
 from .scope import scope_of
 from .window import KEY, Window
 
@@ -107,6 +107,33 @@ def page(model, domain, offset=0, limit=None, order=None):
         domain, offset=behind, limit=limit and limit - len(found), order="id"
     )
     return found + model.browse(rest._ids), view
+
+
+#: How a name may be compared to find a locked record by it: what finds names that are like it.
+_NAME_OPERATORS = ("=", "ilike", "like", "=ilike", "=like")
+
+
+def named(model, name, domain, operator, limit):
+    """Locked records whose name matches: by the stored fields that show it, and nothing else.
+
+    No records where the name is masked, or where ``domain`` looks at a masked field.
+    """
+    nothing, domain = model.browse(), list(domain or ())
+    if not may_have_locked_rows(model) or operator not in _NAME_OPERATORS:
+        return nothing
+    if (limit is not None and limit <= 0) or window(model, domain) is None:
+        return nothing
+    visible = model.env["record.pin.model"]._visible_names(model._name)
+    names = sorted(field for field in name_fields(model) & visible if model._fields[field].store)
+    if not names or not isinstance(name, str):
+        return nothing
+    matching = ["|"] * (len(names) - 1) + [(field, operator, name) for field in names]
+    found = opened(model, Window(model._name, only_locked=True)).search(
+        domain + (matching if name else []),
+        limit=limit,
+        order=None if ordered_by_visible(model, None) else "id",
+    )
+    return model.browse(found._ids)
 
 
 def padlocks(records):

@@ -17,6 +17,9 @@ from .window import asked, is_plain, plain, window_of
 
 _MARK = "_record_pin_origin"
 
+#: On the cursor while somebody collects what was refused (``links.refusals``): a list of locks.
+REFUSED = "record_pin_refused"
+
 
 def install(registry):
     """Replace the two methods on the registry's ``ir.rule`` class (once)."""
@@ -106,10 +109,14 @@ def pin_required(env, operation, locks):
     """The exception for ``locks``; its text serves clients that see nothing but text."""
     named = ", ".join(f"{res_model} {res_id}" for res_model, res_id in locks[:5])
     message = env["record.pin.lock"]._pin_required_message(named)
-    return RecordPinRequired(
+    error = RecordPinRequired(
         message,
         [
             {"res_model": res_model, "res_id": res_id, "operation": operation}
             for res_model, res_id in locks
         ],
     )
+    refused = env.cr.cache.get(REFUSED)
+    if refused is not None:
+        refused += error.locks
+    return error

@@ -27,6 +27,9 @@ class _Sentinel:
 #: Inside: compute the record rules as Odoo would without this addon.
 PLAIN = _Sentinel("plain")
 
+#: Inside: suggest no locked records, the caller adds them itself.
+NO_NAMES = _Sentinel("no names")
+
 
 class Window(_Sentinel):
     """Rows of ``model`` are found although they are locked; with ``only_locked`` no others."""

@@ -12,6 +12,8 @@ from . import (
     ir_http,
     mail_thread,
     base,
+    base_linked,
+    base_names,
 )
 
 # hooks on every model, in the form of the running series
@@ -21,6 +23,8 @@ else:
     from . import base_read
 if not compat.has("domain_objects"):
     from . import base_rules
+if not compat.has("import_browses_ids"):
+    from . import ir_fields_converter
 if not compat.has("messages_follow_rules"):
     from . import mail_message
 if compat.has("formatted_read_group"):

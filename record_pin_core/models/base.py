@@ -20,13 +20,6 @@ class Base(models.AbstractModel):
         locks.unlink()
         return result
 
-    def write(self, vals):
-        """A record that is re-pointed to a locked one needs that one's PIN, too."""
-        result = super().write(vals)
-        if not self.env.su and self.env["record.pin.model"]._link_columns(self._name) & set(vals):
-            self._pin_require("create")
-        return result
-
     @api.model
     @compat.readonly
     def search_read(self, domain=None, fields=None, offset=0, limit=None, order=None,

@@ -20,6 +20,9 @@ class Base(models.AbstractModel):
         view = window.window_of(self.env, self._name) if mode == "read" else None
         if mode == "create" or (view and not view.only_locked):
             return None
+        for follow in configuration._follows(self._name):
+            for model, column in clause.columns_of(self, follow):
+                compat.flush(model, [column])  # Odoo flushes what it knows of, not these
         text, params = clause.any_locked_sql(
             self.env,
             f'"{self._table}"',
@@ -58,13 +61,27 @@ class Base(models.AbstractModel):
     def _pin_closed_for(self, operation):
         if not self._pin_adds_locks(operation):
             return self.browse()
+        if operation == "create":
+            return self.browse(self._pin_linked_to_closed())
         return self.browse(memo.closed(self, operation))
+
+    def _pin_linked_to_closed(self):
+        """The ids of records that are being created, and follow a lock that is closed."""
+        configuration = self.env["record.pin.model"]
+        return list(
+            clause.closed_locks(
+                self,
+                configuration._follows(self._name, "create"),
+                "create",
+                scope.scope_of(self.env),
+                configuration._protected_names(),
+            )
+        )
 
     def _pin_adds_locks(self, operation):
         return (
             not self.env.su
-            and operation != "create"
             and not window.is_plain(self.env)
             and not (operation == "read" and window.window_of(self.env, self._name))
-            and bool(self.env["record.pin.model"]._follows(self._name))
+            and bool(self.env["record.pin.model"]._follows(self._name, operation))
         )

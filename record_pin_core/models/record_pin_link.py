@@ -4,10 +4,14 @@ from odoo import _, api, fields, models
 from odoo.exceptions import ValidationError
 
 from .. import compat
-from ..guard.follows import way
+from ..guard.clause import table_of
+from ..guard.follows import way, wrong_step
 
 #: Steps of a suggested path. Longer ones exist, but each more step finds mostly detours.
 MAX_STEPS = 2
+
+#: Models of conversations are not suggested: messages follow the document they hang on.
+NOT_SUGGESTED = ("mail.", "discuss.", "sms.", "snailmail.")
 
 #: Steps that lead from a contact to the company it belongs to: covering a company covers
 #: the records of its contacts.
@@ -37,6 +41,17 @@ class RecordPinLink(models.Model):
         "one: partner_id, or order_id.partner_id.",
     )
 
+    record_count = fields.Integer(
+        "Records",
+        compute="_compute_counts",
+        help="Records of the linked model that lead to a record of the protected one.",
+    )
+    locked_count = fields.Integer(
+        "Locked Now",
+        compute="_compute_counts",
+        help="Those of them that follow a lock at present.",
+    )
+
     def init(self):
         compat.unique_index(
             self.env.cr,
@@ -45,30 +60,81 @@ class RecordPinLink(models.Model):
             ["pin_model_id", "model_id", "path"],
         )
 
+    @api.depends("pin_model_id", "model_id", "path")
+    def _compute_counts(self):
+        for link in self:
+            protected, linked = link.pin_model_id, link.model_id.model
+            leads = protected.model and way(self.env, linked, link.path, protected.model)
+            counts = protected._covered(linked, link.path) if leads else (0, 0)
+            link.record_count, link.locked_count = counts
+
     @api.constrains("pin_model_id", "model_id", "path")
     def _check_path(self):
         for link in self:
-            problem = link.pin_model_id._why_not(link.model_id.model)
+            problem = link._problem()
             if problem:
                 raise ValidationError(problem)
-            if not way(self.env, link.model_id.model, link.path, link.pin_model_id.model):
+
+    def _problem(self):
+        """Why this cannot be a link path (a translated sentence), or None."""
+        linked, protected = self.model_id.model, self.pin_model_id.model
+        problem = self.pin_model_id._why_not(linked, linked=True)
+        if problem or way(self.env, linked, self.path, protected):
+            return problem
+        wrong = wrong_step(self.env, linked, self.path)
+        if wrong:
+            return _(
+                "%(path)s is not a link path: %(step)s is not a stored many2one field of "
+                "%(model)s.",
+                path=self.path,
+                step=wrong[1] or "''",
+                model=wrong[0],
+            )
+        return _(
+            "%(path)s leads from %(linked)s to another model than %(protected)s. Choose a path "
+            "whose last step points to the protected model.",
+            path=self.path,
+            linked=linked,
+            protected=protected,
+        )
+
+    def _check_twice(self, triples):
+        """Refuse a link path that is there already, before the database does in its own words."""
+        seen = set()
+        for pin_model_id, model_id, path in triples:
+            twice = (pin_model_id, model_id, path) in seen or self.sudo().search_count(
+                [
+                    ("pin_model_id", "=", pin_model_id),
+                    ("model_id", "=", model_id),
+                    ("path", "=", path),
+                    ("id", "not in", self.ids),
+                ]
+            )
+            if twice:
                 raise ValidationError(
-                    _(
-                        "%(path)s does not lead from %(linked)s to %(protected)s. Each step is a "
-                        "stored many2one field of the model the step before leads to.",
-                        path=link.path,
-                        linked=link.model_id.model,
-                        protected=link.pin_model_id.model,
-                    )
+                    _("The link path %s of this model is on the list already.", path)
                 )
+            seen.add((pin_model_id, model_id, path))
 
     @api.model_create_multi
     def create(self, vals_list):
+        names = ("pin_model_id", "model_id", "path")
+        self._check_twice([tuple(vals.get(name) for name in names) for vals in vals_list])
         links = super().create(vals_list)
         links.pin_model_id._changed("link paths")
         return links
 
     def write(self, vals):
+        for link in self:
+            link._check_twice(
+                [
+                    (
+                        vals.get("pin_model_id", link.pin_model_id.id),
+                        vals.get("model_id", link.model_id.id),
+                        vals.get("path", link.path),
+                    )
+                ]
+            )
         result = super().write(vals)
         self.pin_model_id._changed("link paths")
         return result
@@ -86,17 +152,32 @@ class RecordPinModel(models.Model):
     def suggested_links(self):
         """The link paths among the installed models that are not added yet.
 
-        :return: ``[{"model": …, "path": …, "records": n}]``, most records first; ``records``:
-            how many each would cover now, given the locks there are
+        :return: ``[{"model": …, "path": …, "records": n, "locked": n}]``, most records first;
+            ``records``: how many lead to a record of this model, ``locked``: how many of them
+            would follow a lock at present
         """
         self.ensure_one()
         present = {(link.model_id.model, link.path) for link in self.link_ids}
         found = [
-            {"model": model, "path": path, "records": self._covered(model, path)}
+            dict(zip(("records", "locked"), self._covered(model, path)), model=model, path=path)
             for model, path in self._possible_links()
             if (model, path) not in present
         ]
         return sorted(found, key=lambda link: (-link["records"], link["model"], link["path"]))
+
+    def action_suggested_links(self):
+        """Open the suggested link paths, to tick and add some of them."""
+        self.ensure_one()
+        wizard = self.env["record.pin.link.suggestions"]._for_protected_model(self)
+        return {
+            "type": "ir.actions.act_window",
+            "name": _("Suggested Links"),
+            "res_model": wizard._name,
+            "res_id": wizard.id,
+            "view_mode": "form",
+            "views": [(False, "form")],
+            "target": "new",
+        }
 
     def action_add_suggested_links(self):
         """Add every suggested link path."""
@@ -125,6 +206,8 @@ class RecordPinModel(models.Model):
                 for name, field in self._pointing_to(target, owned=tail is not None)
             }
             ways += sorted(ends)
+            # a record that follows another one of its own model is a matter of the hierarchy
+            ends = {(name, path) for name, path in ends if name != self.model}
         hierarchy = HIERARCHY.get(self.model)
         if hierarchy:
             ways += [
@@ -140,7 +223,7 @@ class RecordPinModel(models.Model):
     def _pointing_to(self, target, owned):
         """Stored many2one fields to ``target``; with ``owned`` only those of its own lines."""
         for name in sorted(self.env.registry.keys()):
-            if self._why_not(name):
+            if self._why_not(name, linked=True) or name.startswith(NOT_SUGGESTED):
                 continue
             for field in self.env[name]._fields.values():
                 if (
@@ -154,17 +237,19 @@ class RecordPinModel(models.Model):
                     yield name, field
 
     def _covered(self, model_name, path):
-        """How many records of a model a link path would lock now."""
+        """How many records of a model a link path leads on from, and how many to a lock."""
         steps = way(self.env, model_name, path, self.model)
-        tables, row = [f'"{self.env[model_name]._table}" pin_row'], "pin_row"
+        table, params = table_of(self.env[model_name])
+        tables, row = [f"{table} pin_row"], "pin_row"
         for at, (column, step) in enumerate(zip(steps.columns, steps.models), 1):
             tables.append(
                 f'JOIN "{self.env[step]._table}" pin_step{at} ON pin_step{at}.id = {row}."{column}"'
             )
             row = f"pin_step{at}"
         self.env.cr.execute(
-            f"SELECT count(*) FROM {' '.join(tables)} JOIN record_pin_lock pin_lock"
-            f' ON pin_lock.res_id = {row}."{steps.columns[-1]}" AND pin_lock.res_model = %s',
-            [self.model],
+            f"SELECT count(*), count(pin_lock.id) FROM {' '.join(tables)}"
+            f' LEFT JOIN record_pin_lock pin_lock ON pin_lock.res_id = {row}."{steps.columns[-1]}"'
+            f' AND pin_lock.res_model = %s WHERE {row}."{steps.columns[-1]}" IS NOT NULL',
+            params + [self.model],
         )
-        return self.env.cr.fetchone()[0]
+        return self.env.cr.fetchone()

@@ -37,6 +37,9 @@ BOUNDS = {
 
 _VALUES = ("mode", "grace_minutes", "max_attempts", "lockout_minutes")
 
+#: The status of a record that obeys no lock.
+_NO_LOCK = {"protected": False, "locked": False, "mode": False, "until": False}
+
 
 class RecordPinLock(models.Model):
     _name = "record.pin.lock"
@@ -249,7 +252,10 @@ class RecordPinLock(models.Model):
         """What the caller may know of the locks of records.
 
         :return: ``{id: {"protected": bool, "locked": bool, "mode": …|False, "until":
-            …|False}}``; ``locked`` says that reading or writing asks for the PIN now.
+            …|False, "locks": […]}}``; ``locked`` says that reading or writing asks for the PIN
+            now. ``locks`` names the records whose locks it obeys, in the order in which to ask:
+            ``[{"res_model": …, "res_id": …, "locked": bool}]``; a linked record has no PIN of
+            its own, it is opened with theirs.
             A record that the caller may not see, or that is not there, looks like one
             without a lock. (Over XML-RPC, which knows text keys only, ids are text.)
         """
@@ -311,8 +317,17 @@ class RecordPinLock(models.Model):
             configuration._follows(res_model),
             configuration._protected_names(),
         )
+        ids_by_model = {}
+        for model, root in {lock for locks in found.values() for lock in locks}:
+            ids_by_model.setdefault(model, []).append(root)
+        by_record = {
+            (lock.res_model, lock.res_id): lock
+            for model, ids in ids_by_model.items()
+            for lock in self._locks(model, ids)
+        }
+        # the order in which to ask for them; two ways may lead to the same lock
         return {
-            id_: self.sudo().browse().concat(*(self._locks(model, [root]) for model, root in locks))
+            id_: self.sudo().concat(*(by_record[lock] for lock in dict.fromkeys(locks)))
             for id_, locks in found.items()
         }
 
@@ -563,23 +578,32 @@ class RecordPinLock(models.Model):
     def _status_of(self, locks):
         """The status under one lock, or under several: open until the first of them closes."""
         if not locks:
-            return {"protected": False, "locked": False, "mode": False, "until": False}
+            return dict(_NO_LOCK, locks=[])
         asking = scope.scope_of(self.env)
         ends = [grants.until(self.env.cr, lock.id, asking) for lock in locks]
-        active = all(end and end > asking.now for end in ends)
+
+        def is_active(end):
+            return bool(end and end > asking.now)
+
+        active = all(is_active(end) for end in ends)
         return {
             "protected": True,
             "locked": not active,
             "mode": locks[0].mode,
             "until": fields.Datetime.to_string(min(ends)) if active else False,
+            "locks": [
+                {"res_model": lock.res_model, "res_id": lock.res_id, "locked": not is_active(end)}
+                for lock, end in zip(locks, ends)
+            ],
         }
 
     def _label(self, record):
         """The name a locked record shows, or the word for it when that is masked."""
-        shown = self.env["record.pin.model"]._protected().get(record._name)
-        if shown and shown.mask_name:
-            return _("Locked")
-        return projection.label(record)
+        return _("Locked") if self._masks_name(record._name) else projection.label(record)
+
+    def _masks_name(self, res_model):
+        shown = self.env["record.pin.model"]._protected().get(res_model)
+        return bool(shown and shown.mask_name)
 
     @api.model
     def protect_defaults(self, res_model):
@@ -605,10 +629,16 @@ class RecordPinLock(models.Model):
         res_id = self._one_id(res_id)
         lock = self._lock_for_caller(res_model, res_id, "read")
         return {
-            "name": self._label(self.env[res_model].browse(res_id)) if lock else False,
+            "name": self._prompt_name(self.env[res_model].browse(res_id)) if lock else False,
             "pin_min_length": pin_strength.MIN_LENGTH,
             "pin_max_length": pin_strength.MAX_LENGTH,
         }
+
+    def _prompt_name(self, record):
+        """What tells the user which record's PIN is asked for: its name, unless that is masked."""
+        if self._masks_name(record._name):
+            return f"{self.env['ir.model']._get(record._name).sudo().name} {record.id}"
+        return self._label(record)
 
     @api.model
     def _client_info(self):
@@ -620,8 +650,11 @@ class RecordPinLock(models.Model):
             "models": {
                 model: {
                     "visible": sorted(configuration._visible_names(model)),
-                    "mask_name": bool(model in protected and protected[model].mask_name),
+                    "mask_name": self._masks_name(model),
                     "own": model in protected,
+                    "roots": sorted(
+                        {follow.root for follow in configuration._follows(model) if follow.root}
+                    ),
                 }
                 for model in sorted(configuration._masked_names())
             },

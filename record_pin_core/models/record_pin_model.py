@@ -6,7 +6,7 @@ from odoo import _, api, fields, models, tools
 from odoo.exceptions import UserError, ValidationError
 
 from .. import compat
-from ..guard import cache_guard, follows, rule, schema
+from ..guard import cache_guard, follows, links, rule, schema
 from ..lib.pin_domain import masking
 from ..lib.pin_domain.pin_strength import MAX_LENGTH, MIN_LENGTH
 from .record_pin_lock import BOUNDS, MODES
@@ -119,8 +119,11 @@ class RecordPinModel(models.Model):
             if problem:
                 raise ValidationError(problem)
 
-    def _why_not(self, model_name):
-        """Why records of a model cannot be locked (a translated sentence), or None."""
+    def _why_not(self, model_name, linked=False):
+        """Why records of a model cannot be locked (a translated sentence), or None.
+
+        :param linked: whether they may follow other locks; a report may, it has no locks of its own
+        """
         model = self.env.get(model_name)
         if model is None:
             return _("The model %s is not installed.", model_name)
@@ -132,7 +135,7 @@ class RecordPinModel(models.Model):
             )
         if model._abstract or model._transient:
             return _("%s stores no records of its own, so there is nothing to lock.", model_name)
-        if not model._auto or getattr(model, "_table_query", None):
+        if not linked and (not model._auto or getattr(model, "_table_query", None)):
             return _(
                 "%s is a report over other tables. Protect the model its rows come from.",
                 model_name,
@@ -314,6 +317,12 @@ class RecordPinModel(models.Model):
     def _link_columns(self, model_name):
         """The fields of a model that decide which lock its records follow."""
         return frozenset(follow.columns[0] for follow in self._follows(model_name, "create"))
+
+    @api.model
+    @tools.ormcache("model_name")
+    def _link_deciders(self, model_name):
+        """Those, and the fields that the computed ones among them are computed from."""
+        return links.deciding_fields(self.env[model_name], self._link_columns(model_name))
 
     @api.model
     def _visible_names(self, model_name):

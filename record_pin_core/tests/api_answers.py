@@ -114,32 +114,35 @@ class AnswerContract:
         view, edit = self.locked["view"], self.locked["edit"]
         hidden = self.hidden_record()
         ids = [view.id, edit.id, self.open.id, hidden.id, 2**31 - 1]
-        nothing = {"protected": False, "locked": False, "mode": False, "until": False}
+        nothing = {
+            "protected": False, "locked": False, "mode": False, "until": False, "locks": [],
+        }  # fmt: skip
         self.assertEqual(
             self.lock_rpc(self.reader, "status", PARTNER, ids),
             {
-                str(view.id): {"protected": True, "locked": True, "mode": "view", "until": False},
-                str(edit.id): {"protected": True, "locked": True, "mode": "edit", "until": False},
+                str(view.id): self.status_of(view, "view"),
+                str(edit.id): self.status_of(edit, "edit"),
                 str(self.open.id): nothing,
                 str(hidden.id): nothing,
                 str(2**31 - 1): nothing,
             },
         )
 
+    def status_of(self, record, mode, until=False):
+        locked = not until
+        lock = {"res_model": PARTNER, "res_id": record.id, "locked": locked}
+        return {
+            "protected": True, "locked": locked, "mode": mode, "until": until, "locks": [lock],
+        }  # fmt: skip
+
     def test_status_of_what_is_unlocked(self):
         view = self.locked["view"]
         answer = self.lock_rpc(self.reader, "unlock", PARTNER, view.id, PIN)
         found = self.lock_rpc(self.reader, "status", PARTNER, view.ids, token=answer["token"])
-        self.assertEqual(
-            found[str(view.id)],
-            {"protected": True, "locked": False, "mode": "view", "until": answer["until"]},
-        )
+        self.assertEqual(found[str(view.id)], self.status_of(view, "view", answer["until"]))
         with self.later(minutes=6):
             found = self.lock_rpc(self.reader, "status", PARTNER, view.ids, token=answer["token"])
-            self.assertEqual(
-                found[str(view.id)],
-                {"protected": True, "locked": True, "mode": "view", "until": False},
-            )
+            self.assertEqual(found[str(view.id)], self.status_of(view, "view"))
 
     def test_lock_now(self):
         view = self.locked["view"]

@@ -187,7 +187,9 @@ class InputContract:
 
     def test_questions_about_models_that_are_not_protected(self):
         """What is asked about them is answered as for a record without a lock, or refused."""
-        nothing = {"1": {"protected": False, "locked": False, "mode": False, "until": False}}
+        nothing = {
+            "1": {"protected": False, "locked": False, "mode": False, "until": False, "locks": []}
+        }
         for model in ("", "no.such.model", "res.users"):
             with self.subTest(model):
                 self.assertEqual(self.lock_rpc(self.reader, "status", model, [1]), nothing)

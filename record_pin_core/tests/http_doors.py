@@ -121,9 +121,11 @@ class DoorContract:
         """Which knows keys of text only."""
         record = self.locked["view"]
         found = self.xmlrpc(self.reader, "record.pin.lock", "status", [PARTNER, record.ids], {})
+        (status,) = found.values()
+        self.assertEqual(list(found), [str(record.id)])
+        self.assertEqual((status["locked"], status["mode"]), (True, "view"))
         self.assertEqual(
-            found,
-            {str(record.id): {"protected": True, "locked": True, "mode": "view", "until": False}},
+            status["locks"], [{"res_model": PARTNER, "res_id": record.id, "locked": True}]
         )
 
     def test_private_methods_are_refused_at_each_door(self):

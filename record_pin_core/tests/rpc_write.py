@@ -3,8 +3,6 @@
 # tests named after what they try
 # pylint: disable=method-required-super
 
-from odoo.tools import mute_logger
-
 from ..exceptions import RecordPinRequired
 from .cells import CLOSED, each_mode, only_with
 from .common import PARTNER
@@ -154,22 +152,33 @@ class WriteContract:
 
     @each_mode
     def load(self, mode):
-        """An import that names the record answers with a message, and writes nothing."""
-        record = self.locked[mode]
-        before = self.row_of(record)
-
-        def call(token):
-            return self.rpc(
-                self.reader, PARTNER, "load", [".id", "function"], [[str(record.id), "CEO"]],
+        """An import that names the record by its database id."""
+        ids = self.locked[mode].ids
+        self.refused_then_done(
+            mode,
+            lambda token: self.rpc(
+                self.reader, PARTNER, "load", [".id", "function"], [[str(ids[0]), "CEO"]],
                 token=token,
-            )  # fmt: skip
+            ),
+            lambda row: row["function"] == "CEO",
+        )  # fmt: skip
 
-        with mute_logger("odoo.sql_db"):  # what it cannot write it tries to create
-            answer = call(None)
-        self.assertFalse(answer["ids"])
-        self.assert_no_secret(answer)
-        self.assert_unchanged(record, before)
-        self.assertEqual(call(self.unlock(self.reader, record))["ids"], record.ids)
+    @each_mode
+    def load_by_external_id(self, mode):
+        record = self.locked[mode]
+        self.env["ir.model.data"].sudo().create(
+            {
+                "module": "pin_suite", "name": mode, "model": record._name, "res_id": record.id,
+            }
+        )  # fmt: skip
+        self.refused_then_done(
+            mode,
+            lambda token: self.rpc(
+                self.reader, PARTNER, "load", ["id", "function"],
+                [[f"pin_suite.{mode}", "CEO"]], token=token,
+            ),
+            lambda row: row["function"] == "CEO",
+        )  # fmt: skip
 
     @each_mode
     def x2many_commands_from_a_parent(self, mode):

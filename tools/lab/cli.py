@@ -40,6 +40,7 @@ def _parser() -> argparse.ArgumentParser:
     loop = commands.add_parser("loop", help="some tests again, on a warm database")
     loop.add_argument("--series", default="", help="19 unless told")
     loop.add_argument("--test", default="", help="method, class or Class.method; all unless told")
+    loop.add_argument("--template", default="small", help="what a new database is cloned from")
 
     commands.add_parser("lint", help="the hooks of .pre-commit-config.yaml on every file")
     commands.add_parser("clean", help="stop everything and remove what the lab made")
@@ -78,9 +79,10 @@ def _dispatch(options: argparse.Namespace) -> int:
 
         return demo.run(series_table.get(options.series or "19"), _number(options.port))
     if options.command == "loop":
-        from . import loop
+        from . import loop, template
 
-        return loop.run(series_table.get(options.series or "19"), options.test)
+        profile = template.get(options.template)
+        return loop.run(series_table.get(options.series or "19"), options.test, profile)
     if options.command == "lint":
         from . import lint
 

@@ -14,23 +14,24 @@ from .paths import build, cached, repo
 from .say import say, step
 from .series import Series
 from .sources import Stamp
+from .template import Profile
 
 _TIMEOUT = 1200
 
 
-def run(series: Series, test: str) -> int:
+def run(series: Series, test: str, profile: Profile) -> int:
     """Run the tests whose name holds ``test`` (all for an empty one); the runner's exit code.
 
     A ``test`` in the folder ``tests/server`` is a path, as pytest takes it.
     """
     with postgres.running() as server:
         odoo = instance.ready(series, server)
-        warm = Instance(odoo, "loop_%s_%s" % (series.short, _checkout()))
+        warm = Instance(odoo, "loop_%s_%s_%s" % (series.short, profile.name, _checkout()))
         stamp = Stamp(warm.folder / "code.txt", series)
         log = cached("logs") / ("loop-%s.log" % series.name)
         fresh = not warm.exists()
         if fresh:
-            template.clone(odoo, template.get("small"), warm.database)
+            template.clone(odoo, profile, warm.database)
         if not series.pytest_odoo and not test.startswith(servertests.FOLDER):
             arguments = ["-i" if fresh else "-u", odootests.MODULE + ",record_pin_core"]
             arguments += ["--test-tags", tags(test), "--stop-after-init"]

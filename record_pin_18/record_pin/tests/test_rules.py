@@ -8,6 +8,8 @@ from odoo.addons.record_pin_core.tests import (
     event_log,
     forged_context,
     identity,
+    link_paths,
+    linked,
 )
 
 
@@ -29,3 +31,13 @@ class TestConfiguration(configuration.ConfigurationContract, common.World, Trans
 @tagged("post_install", "-at_install")
 class TestEvents(event_log.EventContract, common.World, TransactionCase):
     """The event log."""
+
+
+@tagged("post_install", "-at_install")
+class TestLinked(linked.LinkedContract, TransactionCase):
+    """Linked records."""
+
+
+@tagged("post_install", "-at_install")
+class TestLinkPaths(link_paths.LinkPathContract, TransactionCase):
+    """Link paths and their suggestions."""

@@ -19,7 +19,8 @@ export function withPinItems(props, { client, resModel, statuses, resolveIds }) 
     if (!props) {
         return props;
     }
-    const entries = menuEntries(statuses, client.info);
+    const hasOwnPins = client.hasOwnPins(resModel);
+    const entries = menuEntries(statuses, client.info, { resModel, hasOwnPins });
     const all = {
         protect: [_t("Enable PIN Protection"), (ids) => client.protect(resModel, ids)],
         lock: [_t("Lock Now"), (ids) => client.lockNow(resModel, ids)],

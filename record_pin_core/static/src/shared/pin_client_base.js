@@ -48,6 +48,17 @@ export class PinClientBase {
         return resModel in this.info.models;
     }
 
+    /** Whether records of a model have PINs of their own, or only follow those of others. */
+    hasOwnPins(resModel) {
+        return this.isProtected(resModel) && this.info.models[resModel].own !== false;
+    }
+
+    /** Whether a change of locks (an event of the bus) can be about records of a model. */
+    concerns(resModel, { res_model: changed }) {
+        const { roots } = this.info.models[resModel] || {};
+        return changed === resModel || (roots || []).includes(changed);
+    }
+
     /** Whether even the name of a locked record of a model is masked. */
     masksName(resModel) {
         return this.isProtected(resModel) && this.info.models[resModel].mask_name;
@@ -62,6 +73,19 @@ export class PinClientBase {
      */
     open(locks, sentAt) {
         return this.queue.ask(locks, sentAt);
+    }
+
+    /**
+     * Opens a record that may be linked to others: asks for the PINs of those that it follows.
+     *
+     * @param {import("./locks").Lock} record what is to be done with which record
+     * @returns {Promise<boolean>} whether nothing stands in the way any more
+     */
+    async openRecord(record) {
+        const { res_model: resModel, res_id: id, operation } = record;
+        const { [id]: status } = await this.status(resModel, [id]);
+        const closed = status && status.locks && status.locks.filter(({ locked }) => locked);
+        return this.open(closed ? closed.map((lock) => ({ ...lock, operation })) : [record]);
     }
 
     /**
@@ -81,8 +105,16 @@ export class PinClientBase {
 
     /** Closes records at once, in all tabs. */
     async lockNow(resModel, ids) {
+        const statuses = await this.status(resModel, ids);
         await this.orm.call(MODEL, "lock_now", [resModel, ids]);
         this.closed(resModel, ids);
+        for (const { locks } of Object.values(statuses)) {
+            for (const { res_model: model, res_id: id } of locks || []) {
+                if (model !== resModel || !ids.includes(id)) {
+                    this.closed(model, [id]);
+                }
+            }
+        }
     }
 
     /** Tells everybody that records are closed (the server closed them, or time is over). */

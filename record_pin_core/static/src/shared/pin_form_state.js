@@ -70,7 +70,7 @@ export class PinFormState {
 
     /** @returns {Promise<boolean>} whether the record may be changed now */
     async pass() {
-        return !this.refusing && this.client.open([this.lock("write")]);
+        return !this.refusing && this.client.openRecord(this.lock("write"));
     }
 
     /** Asks at the first keystroke, and takes it back when the PIN is not given. */
@@ -168,15 +168,18 @@ export class PinFormState {
 
     /** Asks for the PIN, to see or (mode Edit) to change the record. */
     async unlock() {
-        await this.client.open([this.lock(this.status.mode === "edit" ? "write" : "read")]);
+        await this.client.openRecord(this.lock(this.status.mode === "edit" ? "write" : "read"));
     }
 
     lock(operation) {
         return { res_model: this.resModel, res_id: this.resId, operation };
     }
 
-    /** Whether an event of the client's bus is about this record. */
+    /** Whether an event of the client's bus is about this record, or one that it follows. */
     isAbout({ res_model: resModel, res_id: id, res_ids: ids }) {
-        return resModel === this.resModel && (ids || [id]).includes(this.resId);
+        const itself = { res_model: this.resModel, res_id: this.resId };
+        return [itself, ...(this.status.locks || [])].some(
+            (lock) => lock.res_model === resModel && (ids || [id]).includes(lock.res_id)
+        );
     }
 }

@@ -22,7 +22,8 @@ const GROUP_NUMBER = 50;
  *   more; each item takes those whose status, asked for again, it fits
  */
 export function withPinEntries(items, { client, resModel, statuses, getIds }) {
-    const entries = menuEntries(statuses, client.info);
+    const model = { resModel, hasOwnPins: client.hasOwnPins(resModel) };
+    const entries = menuEntries(statuses, client.info, model);
     const all = {
         protect: {
             icon: "fa fa-lock",
@@ -62,7 +63,7 @@ export function withPinEntries(items, { client, resModel, statuses, getIds }) {
             callback: async () => {
                 const asked = getIds ? await getIds() : Object.keys(statuses).map(Number);
                 const fresh = await client.status(resModel, asked);
-                const ids = menuEntries(fresh, client.info)[key];
+                const ids = menuEntries(fresh, client.info, model)[key];
                 if (ids) {
                     await all[key].run(ids);
                 } else {
@@ -126,7 +127,8 @@ export function usePinSelection() {
     );
     const reload = async (ev) => {
         const { model } = controller;
-        if (ev.detail.res_model === resModel && !model.root.editedRecord && !model.useSampleModel) {
+        const isIdle = !model.root.editedRecord && !model.useSampleModel;
+        if (client.concerns(resModel, ev.detail) && isIdle) {
             await model.load();
             model.notify();
         }

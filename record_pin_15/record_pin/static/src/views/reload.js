@@ -17,7 +17,7 @@ export function reloadWithLocks(controller, mayReload) {
         if (controller.isDestroyed()) {
             client.bus.removeEventListener("LOCKED", reload);
             client.bus.removeEventListener("CHANGED", reload);
-        } else if (ev.detail.res_model === controller.modelName && mayReload()) {
+        } else if (client.concerns(controller.modelName, ev.detail) && mayReload()) {
             controller.reload();
         }
     };

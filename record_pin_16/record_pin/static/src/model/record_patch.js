@@ -38,7 +38,7 @@ patch(Record.prototype, "record_pin", {
     async openLocked() {
         const operation = operationToEdit(this.recordPin);
         const lock = { res_model: this.resModel, res_id: this.resId, operation };
-        if (!(await this.model.env.services.record_pin.open([lock]))) {
+        if (!(await this.model.env.services.record_pin.openRecord(lock))) {
             return false;
         }
         await this.load();

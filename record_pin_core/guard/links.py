@@ -1,0 +1,105 @@
+"""Records that are being linked to a locked one, or pointed to it: its PIN comes first.
+
+A record that exists already is asked for its locks as any other. Here are the questions about
+one that is not there yet, or not yet pointed to where it will be.
+"""
+
+from contextlib import contextmanager
+
+from ..exceptions import RecordPinRequired
+from . import rule
+from .clause import closed_locks
+from .scope import scope_of
+from .window import plain
+
+
+def deciding_fields(model, columns):
+    """The fields of ``model`` whose change can change one of ``columns``.
+
+    Those themselves, and what the computed ones among them are computed from.
+    """
+    found, todo = set(), list(columns)
+    while todo:
+        field = model._fields.get(todo.pop())
+        if field is None or field.name in found:
+            continue
+        found.add(field.name)
+        if field.compute:
+            depends = model.env.registry.field_depends.get(field, ())
+            todo += [path.split(".")[0] for path in depends]
+    return frozenset(found)
+
+
+def locks_of_values(env, model_name, values):
+    """The closed locks that a record of ``model_name`` with ``values`` would follow.
+
+    :param values: many2one values in any form a client sends or is sent: an id, a pair of id and
+        name, a dictionary with the id
+    :return: ``[(res_model, res_id), …]`` without repeats, of records that Odoo's own rules show
+    """
+    if env.su:
+        return []
+    configuration, found = env["record.pin.model"], {}
+    for follow in configuration._follows(model_name, "create"):
+        id_ = _id_of(values.get(follow.columns[0]))
+        if not id_:
+            continue
+        start = follow.models[0] if follow.models else follow.root
+        rest = follow._replace(columns=follow.columns[1:] or ("id",), models=follow.models[1:])
+        record = env[start].browse(id_)
+        if not _is_shown(record):
+            continue
+        protected = configuration._protected_names()
+        for locks in closed_locks(record, (rest,), "create", scope_of(env), protected).values():
+            found.update(dict.fromkeys(locks))
+    return list(found)
+
+
+def require_for_values(env, model_name, values):
+    """Raise ``RecordPinRequired`` when a record with ``values`` would follow a closed lock."""
+    locks = locks_of_values(env, model_name, values)
+    if locks:
+        env["record.pin.lock"]._log_denied(locks, "create")
+        raise rule.pin_required(env, "create", locks)
+
+
+@contextmanager
+def refusals(env):
+    """Collect the locks that stood in the way of something, although the error was caught.
+
+    Yields a list that fills with what ``RecordPinRequired.locks`` has.
+    """
+    before, found = env.cr.cache.get(rule.REFUSED), []
+    env.cr.cache[rule.REFUSED] = found
+    try:
+        yield found
+    finally:
+        env.cr.cache[rule.REFUSED] = before
+        if before is not None:
+            before += found
+
+
+def merged(env, locks):
+    """One ``RecordPinRequired`` for all of ``locks``, each named once."""
+    unique = {(lock["res_model"], lock["res_id"]): lock for lock in reversed(locks)}
+    locks = list(reversed(list(unique.values())))
+    error = rule.pin_required(
+        env, locks[0]["operation"], [(lock["res_model"], lock["res_id"]) for lock in locks]
+    )
+    return RecordPinRequired(error.args[0], locks)
+
+
+def _is_shown(record):
+    """Whether Odoo's own rules let the caller see ``record``: else nobody learns of a lock."""
+    found = record.sudo().with_context(active_test=False).exists()
+    domain = plain(record.env["ir.rule"])._compute_domain(record._name, "read")
+    return bool(found.filtered_domain(domain) if domain else found)
+
+
+def _id_of(value):
+    """The id in a many2one value, or False."""
+    if isinstance(value, dict):
+        value = value.get("id")
+    if isinstance(value, (list, tuple)):
+        value = value[0] if value else False
+    return value if isinstance(value, int) and not isinstance(value, bool) else False

@@ -1,0 +1,51 @@
+"""Locked records among the suggestions for a many2one: by their name alone, as far as it shows."""
+
+from odoo import api, models
+
+from .. import compat
+from ..guard import projection, window
+
+
+class Base(models.AbstractModel):
+    _inherit = "base"
+
+    @api.model
+    @compat.readonly
+    def name_search(self, name="", *args, **kwargs):
+        """Locked records that match by what shows of their name come after the others.
+
+        Other searches by name look at more than the name (the e-mail address of a contact), so
+        they find no locked record.
+        """
+        found = super().name_search(name, *args, **kwargs)
+        domain, operator, limit = _asked(args, kwargs)
+        rest = limit - len(found) if limit else None
+        locked = projection.named(self, name, domain, operator, rest)
+        return found + [
+            (record.id, self.env["record.pin.lock"]._label(record)) for record in locked
+        ]
+
+    if compat.has("web_name_search"):
+
+        @api.model
+        @compat.readonly
+        def web_name_search(self, name, specification, domain=None, operator="ilike", limit=100):
+            """The same for clients that ask for more than the name."""
+            if not projection.may_have_locked_rows(self):
+                return super().web_name_search(name, specification, domain, operator, limit)
+            rows = super(Base, self.with_context(**{window.KEY: window.NO_NAMES})).web_name_search(
+                name, specification, domain, operator, limit
+            )
+            rest = limit - len(rows) if limit else None
+            locked = projection.named(self, name, domain, operator, rest)
+            more = locked._pin_web_rows(specification) if locked else []
+            if set(specification) == {"display_name"}:
+                more = [dict(row, __formatted_display_name=row["display_name"]) for row in more]
+            return rows + more
+
+
+def _asked(args, kwargs):
+    """Domain, operator and limit: the name of the first differs from series to series."""
+    given = dict(zip(("domain", "operator", "limit"), args), **kwargs)
+    domain = given.get("domain") or given.get("args") or []
+    return domain, given.get("operator", "ilike"), given.get("limit", 100)
