@@ -1,7 +1,12 @@
 """The event log: what is written (product.md, section 9), and that it stays."""
 
+import logging
+import re
+
 from odoo.exceptions import AccessError
 
+from .. import log_filter
+from ..lib.pin_domain import redaction
 from .cells import each_mode
 from .common import NEW_PIN, PARTNER, PIN, WRONG
 
@@ -120,6 +125,27 @@ class EventContract:
         for pin in (PIN, NEW_PIN, WRONG[0], temporary):
             self.assertNotIn(pin, text)
         self.assert_no_secret(text)
+
+    def test_odoos_own_debug_log_shows_no_pin_and_no_hash(self):
+        """At every level, from the real loggers (``tests/server`` tries whole servers)."""
+        view = self.locked["view"]
+        names = [name for name in redaction.RULES if not name.startswith("odoo.http")]
+        for name in names:
+            logger = logging.getLogger(name)
+            self.addCleanup(logger.setLevel, logger.level)
+            logger.setLevel(logging.DEBUG)
+        with self.assertLogs(level=logging.DEBUG) as caught:
+            self.lock_rpc(self.reader, "unlock", PARTNER, view.id, WRONG[0])
+            self.lock_rpc(self.keeper, "change_pin", PARTNER, view.id, PIN, new_pin=NEW_PIN)
+        text = "\n".join(caught.output)
+        self.assertIn("call record.pin.lock().change_pin(***)", text)
+        for secret in (PIN, NEW_PIN, WRONG[0], "pbkdf2"):
+            self.assertFalse(re.search(rf"\b{secret}\b", text), secret)
+
+    def test_a_line_that_cannot_be_formatted_is_left_to_the_handler(self):
+        record = logging.LogRecord("odoo.sql_db", logging.DEBUG, "x", 1, "%s %s", ("one",), None)
+        self.assertTrue(log_filter.RedactingFilter().filter(record))
+        self.assertEqual((record.msg, record.args), ("%s %s", ("one",)))
 
     # -- it stays ----------------------------------------------------------------------
 

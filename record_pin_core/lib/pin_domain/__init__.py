@@ -13,6 +13,7 @@ module                  decides
 :mod:`policy`           what an operation requires in each mode
 :mod:`grace`            how long an unlock lasts
 :mod:`lockout`          whether one more attempt is allowed, and what is stored before it
+:mod:`redaction`        what a line of a log must not show
 :mod:`domains`          which conditions a search domain holds
 :mod:`ports`            what is asked of a registry of models
 :mod:`masking`          which fields a request uses, and whether all of them are visible
