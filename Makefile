@@ -7,13 +7,15 @@ ONLY ?=
 PORT ?= 8069
 T ?=
 TEMPLATE ?= small
+N ?=
 LAB = $(PYTHON) -m tools.lab
 
-.PHONY: help demo test loop lint clean
+.PHONY: help demo test twoworlds loop lint clean
 
 help:
 	@echo "make demo [SERIES=19] [PORT=8069]  a server with locked demo records on this machine"
 	@echo "make test [SERIES=17,19] [ONLY=core]  all tests on every Python and every Odoo found"
+	@echo "make twoworlds SERIES=18 N=100000  made-up requests, each asked in two worlds"
 	@echo "make loop SERIES=19 T=test_name [TEMPLATE=full]  some tests again, on a warm database"
 	@echo "make lint  the linters and formatters of pre-commit"
 	@echo "make clean  stop everything and remove what the lab made"
@@ -23,6 +25,9 @@ demo:
 
 test:
 	@exec $(LAB) test --series "$(SERIES)" --only "$(ONLY)"
+
+twoworlds:
+	@exec $(LAB) twoworlds --series "$(SERIES)" --requests "$(N)"
 
 loop:
 	@exec $(LAB) loop --series "$(SERIES)" --test "$(T)" --template "$(TEMPLATE)"

@@ -42,6 +42,11 @@ def _parser() -> argparse.ArgumentParser:
     loop.add_argument("--test", default="", help="method, class or Class.method; all unless told")
     loop.add_argument("--template", default="small", help="what a new database is cloned from")
 
+    worlds = commands.add_parser("twoworlds", help="made-up requests, each asked in two worlds")
+    worlds.add_argument("--series", default="", help="19 unless told")
+    worlds.add_argument("--requests", default="", help="how many; 10000 unless told")
+    worlds.add_argument("--seed", default="0", help="another number makes other requests")
+
     commands.add_parser("lint", help="the hooks of .pre-commit-config.yaml on every file")
     commands.add_parser("clean", help="stop everything and remove what the lab made")
     return parser
@@ -51,6 +56,13 @@ def _number(text: str) -> int:
     """A port number."""
     if not text.isdigit() or not 0 < int(text) < 65536:
         raise LabError("PORT is a number from 1 to 65535, not %r." % text)
+    return int(text)
+
+
+def _count(text: str) -> int:
+    """A number of requests."""
+    if not text.isdigit() or not int(text):
+        raise LabError("N is a number from 1 on, not %r." % text)
     return int(text)
 
 
@@ -83,6 +95,11 @@ def _dispatch(options: argparse.Namespace) -> int:
 
         profile = template.get(options.template)
         return loop.run(series_table.get(options.series or "19"), options.test, profile)
+    if options.command == "twoworlds":
+        from . import twoworlds
+
+        number = _count(options.requests or "10000")
+        return twoworlds.run(series_table.get(options.series or "19"), number, options.seed)
     if options.command == "lint":
         from . import lint
 

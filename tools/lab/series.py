@@ -159,7 +159,7 @@ _TABLE = (
 
 #: Added to every environment: browser tests are skipped silently without websocket-client; OdooRPC
 #: is the client from outside that the shared suite runs.
-TEST_REQUIREMENTS = ("websocket-client", "pytest", "OdooRPC==0.10.1")
+TEST_REQUIREMENTS = ("websocket-client", "pytest", "OdooRPC==0.10.1", "hypothesis>=6.113")
 PYTEST_ODOO_REQUIREMENTS = ("pytest-odoo==2.3.0", "pytest-xdist")
 
 SERIES: Dict[str, Series] = {row.name: row for row in _TABLE}

@@ -1,0 +1,150 @@
+"""No answer depends on a masked value: the same requests in two worlds that differ in nothing else.
+
+``RECORD_PIN_TWOWORLDS`` is the number of requests (some thousand unless told), ``…_SEED`` another
+start than the usual one, ``…_REPORT`` a file for what a campaign found. A difference fails at once,
+shrunk to its smallest form; a campaign with a report goes on and counts all of them.
+"""
+
+import json
+import os
+from collections import Counter
+from contextlib import contextmanager
+from unittest.mock import patch
+
+from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import strategies as st
+
+from odoo import api
+from odoo.tools import mute_logger
+
+from .common import call_kw, get_public_method, json_default
+from .generated import Generator
+from .leaks import leaks_in
+from .worlds import TwoWorlds
+
+#: Requests of an ordinary run, see tools/lab for long ones.
+REQUESTS = 1500
+#: Requests asked in one world before they are asked in the other.
+BATCH = 10
+#: Milliseconds one statement may take: some methods read everything there is.
+PATIENCE = 5000
+#: What Odoo logs of requests that make no sense; that they are refused is all there is to say.
+MUTED = (
+    "odoo.sql_db", "odoo.osv.expression", "odoo.models", "odoo.models.unlink", "odoo.fields",
+    "odoo.domains", "odoo.http", "odoo.addons", "odoo.api", "odoo.tools", "odoo.orm", "odoo.registry",
+    "odoo.modules", "py.warnings",
+)  # fmt: skip
+
+
+class TwoWorldsContract(TwoWorlds):
+    """``test_no_answer_depends_on_a_masked_value``, for ``reader``, who has unlocked nothing."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.known = {}
+        for record, _names, lines, _price in cls.varied:
+            for part in (record, *(lines or ())):
+                cls.known.setdefault(part._name, []).append(part.id)
+        cls.known["res.partner"] += [cls.open.id, *(child.id for child in cls.child.values())]
+        cls.requests = Generator(cls.env, lambda name: cls.known.get(name, []))
+        cls.kinds, cls.called, cls.unlike = Counter(), set(), []
+
+    def test_no_answer_depends_on_a_masked_value(self):
+        number = int(os.environ.get("RECORD_PIN_TWOWORLDS") or REQUESTS)
+        report = os.environ.get("RECORD_PIN_TWOWORLDS_REPORT")
+
+        @seed(int(os.environ.get("RECORD_PIN_TWOWORLDS_SEED") or 0))
+        @settings(
+            max_examples=max(1, number // BATCH),
+            deadline=None,
+            database=None,
+            phases=[Phase.generate] if report else [Phase.generate, Phase.shrink],
+            suppress_health_check=list(HealthCheck),
+            print_blob=False,
+        )
+        @given(st.data())
+        def compare(data):
+            asked = [data.draw(self.requests.requests()) for _each in range(BATCH)]
+            for request, problem in self.compare(asked):
+                if not report:
+                    self.fail(f"{problem}\n{request}")
+                self.unlike.append([list(request), problem])
+
+        with mute_logger(*MUTED), self.no_way_out():
+            compare()
+        if report:
+            self._write(report)
+        self.assertFalse(self.unlike)
+        self.assertGreater(self.kinds["answered"], number // 10, self.kinds)
+
+    def _write(self, path):
+        total = self.requests.methods_total
+        with open(path, "w", encoding="utf-8") as out:
+            json.dump(
+                {
+                    "requests": sum(self.kinds[kind] for kind in ("list", "read", "method")),
+                    "methods_covered": len(self.called),
+                    "methods_total": total,
+                    "leaks": self.unlike,
+                    "by_kind": dict(self.kinds),
+                },
+                out,
+                indent=2,
+                default=str,
+            )
+
+    # -- requests in two worlds ------------------------------------------------------------
+
+    def compare(self, asked):
+        """``(request, what is wrong with its answers)`` of those where something is."""
+        here = [self.ask(request) for request in asked]
+        with self.other_values():
+            there = [self.ask(request) for request in asked]
+        for request, one, other in zip(asked, here, there):
+            self.kinds[request.kind] += 1
+            self.called.add(self.requests.methods[request.model][request.method])
+            self.kinds["answered" if one[0] == "answer" else "refused"] += 1
+            told = leaks_in(one)
+            if told and not leaks_in(list(request)):
+                yield request, f"a masked value is answered: {told[:3]}"
+            elif one == other:
+                continue
+            elif self.ask(request) != one:  # time, tokens, new ids: not the same in one world either
+                self.kinds["unstable"] += 1
+            else:
+                yield request, f"two worlds, two answers:\n{one!s:.1500}\n{other!s:.1500}"
+
+    def ask(self, request):
+        """The answer, or the error as a client would see it. Nothing of the request stays."""
+        self.forget()
+        env = api.Environment(self.cr, self.reader.id, {})
+        if hasattr(getattr(env, "transaction", None), "default_env"):
+            env.transaction.default_env = env
+        model = env[request.model]
+        savepoint = "pin_two_worlds"
+        self.cr.execute(f"SAVEPOINT {savepoint}")
+        self.cr.execute("SET LOCAL statement_timeout = %s", [PATIENCE])
+        try:
+            get_public_method(model, request.method)
+            kwargs = json.loads(json.dumps(dict(request.kwargs, context=request.context)))
+            args = json.loads(json.dumps(list(request.args)))
+            answer = call_kw(model, request.method, args, kwargs)
+            return ["answer", json.loads(json.dumps(answer, default=json_default))]
+        except Exception as error:  # noqa: BLE001 (any error is an answer)
+            return [type(error).__name__, str(error), getattr(error, "context", None)]
+        finally:
+            self.env.clear()
+            self.cr.execute(f"ROLLBACK TO SAVEPOINT {savepoint}")
+            self.cr.execute(f"RELEASE SAVEPOINT {savepoint}")
+            self.forget()
+
+    @contextmanager
+    def no_way_out(self):
+        """No request ends the transaction of the test."""
+
+        def refuse(*_args, **_kwargs):
+            raise AssertionError("no transaction ends here")
+
+        with patch.object(self.cr, "commit", refuse), patch.object(self.cr, "rollback", refuse):
+            yield

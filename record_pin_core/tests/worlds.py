@@ -1,0 +1,177 @@
+"""Two worlds for every model there is: locked records, their lines, and what is linked to them."""
+
+from contextlib import contextmanager
+
+from odoo.tools import mute_logger
+
+from .common import PARTNER, World, _adapted
+from .leaks import NUMBERS, OTHER_NUMBERS
+
+#: Rights that let ``reader`` meet the records of other apps, where those are installed.
+GROUPS = (
+    "sales_team.group_sale_salesman_all_leads",
+    "purchase.group_purchase_user",
+    "stock.group_stock_user",
+    "project.group_project_user",
+    "hr.group_hr_user",
+    "account.group_account_invoice",
+)
+
+#: For each model: what a record needs to be there at all, and its fields that hide something.
+LINKED = {
+    "sale.order": ({}, ("client_order_ref", "note")),
+    "purchase.order": ({}, ("partner_ref", "notes", "note")),
+    "crm.lead": ({"name": "Pin lead", "type": "opportunity"}, ("description", "referred")),
+    "project.task": ({"name": "Pin task"}, ("description", "email_cc")),
+}
+#: One2many of lines, their price and the product they want.
+LINES = {
+    "sale.order": ("order_line", "price_unit"),
+    "purchase.order": ("order_line", "price_unit"),
+}
+
+
+class TwoWorlds(World):
+    """``reader`` has unlocked nothing. ``other_values()`` changes all that is masked, all at once.
+
+    A contact is locked in each mode; every app's records that point to it are linked to it; an
+    employee is locked directly. Of the contact locked for editing nothing is masked.
+    """
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls._grant_groups()
+        with mute_logger("odoo.addons.base.models.ir_model"):
+            cls._add_links()
+        cls.varied = []
+        for mode in ("view", "view_edit"):
+            cls._vary(cls.locked[mode], {})
+            for model in LINKED:
+                if model in cls.env:
+                    cls._make_linked(model, mode)
+        if "hr.employee" in cls.env:
+            cls._make_employee()
+        cls._capture_worlds()
+
+    @classmethod
+    def _grant_groups(cls):
+        for xmlid in GROUPS:
+            group = cls.env.ref(xmlid, raise_if_not_found=False)
+            if group:
+                group.write({cls._users_of_group(): [(4, cls.reader.id)]})
+
+    @classmethod
+    def _users_of_group(cls):
+        return "user_ids" if "user_ids" in cls.env["res.groups"]._fields else "users"
+
+    @classmethod
+    def _add_links(cls):
+        suggested = cls.protected.suggested_links()
+        wanted = {*LINKED, *(f"{model}.line" for model in LINKED), "account.move"}
+        cls.protected._add_links(
+            [(link["model"], link["path"]) for link in suggested if link["model"] in wanted]
+        )
+
+    @classmethod
+    def _make_linked(cls, name, mode):
+        partner = cls.locked[mode]
+        values = dict(LINKED[name][0], partner_id=partner.id)
+        lines, price = LINES.get(name, (None, None))
+        if lines:
+            line = {"product_id": cls._product().id, "name": "Pin line", price: 10.0}
+            values[lines] = [(0, 0, line)]
+        record = cls.env[name].create(values)
+        others = record[lines] if lines else record.browse()
+        cls._vary(record, {name: LINKED[name][1]}, others, price)
+
+    @classmethod
+    def _product(cls):
+        return cls.env["product.product"].search([("purchase_ok", "=", True)], limit=1) or (
+            cls.env["product.product"].create({"name": "Pin product"})
+        )
+
+    @classmethod
+    def _make_employee(cls):
+        cls.protect_model("hr.employee")
+        employee = cls.env["hr.employee"].create({"name": "Pin employee"})
+        cls.env["record.pin.lock"].with_user(cls.keeper).sudo().protect(
+            "hr.employee", employee.ids, "4071", {"mode": "view"}
+        )
+        cls._vary(employee, {"hr.employee": ("private_street", "work_phone", "barcode", "km")})
+
+    @classmethod
+    def _vary(cls, record, names, lines=None, price=None):
+        """Note what to write in each world: ``[(records, {field: value in world 0, 1})]``."""
+        fields = [
+            name
+            for name in names.get(record._name, ())
+            if name in record._fields and record._fields[name].store
+        ]
+        cls.varied.append((record, fields, lines, price))
+
+    @classmethod
+    def _capture_worlds(cls):
+        """The rows of both worlds, as the ORM itself computes and stores them."""
+        cls._worlds = []
+        for numbers in (NUMBERS, OTHER_NUMBERS):
+            for record, names, lines, price in cls.varied:
+                number = numbers["view" if record.id % 2 else "view_edit"]
+                record.write({name: _value(record._fields[name], number) for name in names})
+                if lines:
+                    lines.write({price: float(number)})
+            cls._flush()
+            cls._worlds.append(
+                [
+                    cls._row_of(part)
+                    for record, _names, lines, _price in cls.varied
+                    for part in (record, *(lines or ()))
+                ]
+            )
+        for world, number in ((cls._worlds[0], 0), (cls._worlds[1], 1)):
+            for mode in ("view", "view_edit"):
+                world.append((PARTNER, cls.locked[mode].id, cls._rows[mode][number]))
+        cls._put(0)
+
+    @classmethod
+    def _row_of(cls, record):
+        cls.cr.execute(f'SELECT * FROM "{record._table}" WHERE id = %s', [record.id])
+        names = [column.name for column in cls.cr.description]
+        return (record._name, record.id, dict(zip(names, cls.cr.fetchone())))
+
+    @classmethod
+    def _put(cls, number):
+        cls._flush()
+        for (name, id_, wanted), (_name, _id, other) in zip(
+            cls._worlds[number], cls._worlds[1 - number]
+        ):
+            changed = [column for column in wanted if wanted[column] != other[column]]
+            if changed:
+                assignments = ", ".join(f'"{column}" = %s' for column in changed)
+                cls.cr.execute(
+                    f'UPDATE "{cls.env[name]._table}" SET {assignments} WHERE id = %s',
+                    [_adapted(wanted[column]) for column in changed] + [id_],
+                )
+
+    @contextmanager
+    def other_values(self):
+        """As a savepoint: rows that are put back by an UPDATE leave a chain that slows each query."""
+        self.forget()
+        self.cr.execute("SAVEPOINT pin_other_world")
+        self._put(1)
+        self.forget()
+        try:
+            yield
+        finally:
+            self.env.clear()
+            self.cr.execute("ROLLBACK TO SAVEPOINT pin_other_world")
+            self.cr.execute("RELEASE SAVEPOINT pin_other_world")
+            self.forget()
+
+
+def _value(field, number):
+    if field.type == "html":
+        return f"<p>hush {number}</p>"
+    if field.type in ("integer", "float", "monetary"):
+        return number % 100000
+    return f"hush{number}"

@@ -1,0 +1,86 @@
+"""``make twoworlds``: a long campaign of made-up requests, each asked in two worlds."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any, Dict, List
+
+from . import instance, odootests, postgres, template
+from .errors import LabError
+from .instance import Instance
+from .paths import build, logs
+from .say import say
+from .series import Series
+
+#: Seconds for a thousand requests on a slow machine, and for everything around them.
+_PER_THOUSAND = 600
+_AROUND = 1800
+_SHOWN = 20
+
+
+def run(series: Series, number: int, seed: str) -> int:
+    """Ask ``number`` requests of one series; 0 when no answer depended on a masked value.
+
+    The result is in ``build/twoworlds-<series>.json``: ``requests``, ``methods_covered``,
+    ``methods_total``, ``leaks`` and ``by_kind``.
+    """
+    if not odootests.has_adapter(series):
+        raise LabError("There is no record_pin_%s in this repository." % series.short)
+    report = build() / ("twoworlds-%s.json" % series.short)
+    log = logs() / ("twoworlds-%s.log" % series.name)
+    for path in (report, log):
+        if path.exists():
+            path.unlink()
+    with postgres.running() as server:
+        odoo = instance.ready(series, server)
+        copy = Instance(odoo, instance.test_database(series))
+        try:
+            copy = template.clone(odoo, template.get("full"), copy.database)
+            say("Odoo %s: %d requests (log: %s)" % (series.name, number, log))
+            _ask(copy, log, report, number, seed)
+        finally:
+            copy.remove()
+            shutil.rmtree(str(copy.folder), ignore_errors=True)
+    if not report.is_file():
+        raise LabError("The campaign made no report, see %s." % log)
+    found = json.loads(report.read_text(encoding="utf-8"))
+    print("\n".join(lines(found)), flush=True)
+    return 1 if found["leaks"] else 0
+
+
+def _ask(copy: Instance, log: Path, report: Path, number: int, seed: str) -> None:
+    arguments = [
+        "-i", odootests.MODULE, "--test-tags", "/record_pin:TestTwoWorlds", "--stop-after-init",
+    ]  # fmt: skip
+    extra = {
+        "RECORD_PIN_TWOWORLDS": str(number),
+        "RECORD_PIN_TWOWORLDS_REPORT": str(report),
+        "RECORD_PIN_TWOWORLDS_SEED": seed,
+    }
+    try:
+        copy.run(arguments, log, _AROUND + _PER_THOUSAND * number / 1000, extra=extra)
+    except LabError:
+        if not report.is_file():  # else it ended with an error because of what the report tells
+            raise
+
+
+def lines(found: Dict[str, Any]) -> List[str]:
+    """What a campaign found, as text.
+
+    >>> lines({"requests": 5, "methods_covered": 1, "methods_total": 4, "by_kind": {"list": 5},
+    ...        "leaks": []})
+    ['5 requests (5 list)', '1 of 4 public methods', 'no answer depended on a masked value']
+    """
+    kinds = ", ".join("%d %s" % (number, kind) for kind, number in found["by_kind"].items())
+    result = [
+        "%d requests (%s)" % (found["requests"], kinds),
+        "%d of %d public methods" % (found["methods_covered"], found["methods_total"]),
+    ]
+    if not found["leaks"]:
+        return result + ["no answer depended on a masked value"]
+    result.append("%d answers depended on a masked value:" % len(found["leaks"]))
+    for request, problem in found["leaks"][:_SHOWN]:
+        result += ["- %s" % (request,), "  " + problem.replace("\n", "\n  ")]
+    return result
