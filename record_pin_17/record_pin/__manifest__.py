@@ -22,6 +22,11 @@
             "record_pin_core/static/src/since_17/**/*",
             "record_pin/static/src/**/*",
         ],
+        "web.assets_tests": [
+            "record_pin_core/static/tests/jquery_steps.js",
+            "record_pin/static/tests/tour.js",
+            "record_pin_core/static/tests/tours/*.js",
+        ],
     },
     "images": ["static/description/banner.png"],
     "installable": True,

@@ -40,6 +40,7 @@ def run(series: Series, test: str, profile: Profile) -> int:
             option = ["-i", odootests.MODULE] if fresh else ["-u", "record_pin_core"]
             with step("the addons' present code"):
                 warm.run(option + ["--stop-after-init", "--no-http"], log, _TIMEOUT)
+                template.warm_assets(warm, log)
             stamp.write()
         if test.startswith(servertests.FOLDER):
             return _servers(warm, test)
