@@ -26,6 +26,12 @@
             "record_pin_core/static/src/since_17/form/pin_status.xml",
             "record_pin/static/src/**/*",
         ],
+        "web.assets_tests": [
+            "record_pin_core/static/tests/jquery_steps.js",
+            "record_pin_core/static/tests/legacy_tours.js",
+            "record_pin/static/tests/tour.js",
+            "record_pin_core/static/tests/tours/*.js",
+        ],
     },
     "images": ["static/description/banner.png"],
     "installable": True,

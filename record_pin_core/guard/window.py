@@ -56,12 +56,15 @@ class Writing(_Sentinel):
         self.model = model
 
 
+def is_saving(env, model_name):
+    """Whether a draft is being saved in records of ``model_name``."""
+    value = env.context.get(KEY)
+    return isinstance(value, Writing) and value.model == model_name
+
+
 def asked(env, model_name, operation):
     """The operation whose lock decides: while a draft is saved, reading is part of writing."""
-    value = env.context.get(KEY)
-    if operation == "read" and isinstance(value, Writing) and value.model == model_name:
-        return "write"
-    return operation
+    return "write" if operation == "read" and is_saving(env, model_name) else operation
 
 
 def window_of(env, model_name):

@@ -83,13 +83,15 @@ class WriteContract:
         self.assert_unchanged(self.open, open_before)
 
     @each_mode
-    @only_with("web_save")
-    def web_save(self, mode):
+    def saving_a_form(self, mode):
         record = self.locked[mode]
+        method, *specification = (
+            ["web_save", {"name": {}}] if hasattr(record, "web_save") else ["record_pin_write"]
+        )
         self.refused_then_done(
             mode,
             lambda token: self.rpc(
-                self.reader, PARTNER, "web_save", record.ids, {"function": "CEO"}, {"name": {}},
+                self.reader, PARTNER, method, record.ids, {"function": "CEO"}, *specification,
                 token=token,
             ),
             lambda row: row["function"] == "CEO",

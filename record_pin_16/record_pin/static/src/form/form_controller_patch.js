@@ -35,7 +35,7 @@ patch(FormController.prototype, "record_pin", {
                 ? selectionOf({
                       client: this.pinForm.client,
                       resModel: root.resModel,
-                      statuses: { [root.resId]: this.pinForm.status },
+                      statuses: { [root.resId]: this.pinForm.statusForMenu },
                   })
                 : null;
         return withPinItems(this._super(...arguments), selection);

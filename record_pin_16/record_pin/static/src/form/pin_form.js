@@ -72,12 +72,22 @@ export class PinForm extends PinFormState {
         return !this.root && !env.inDialog && !env.services.action.currentController;
     }
 
-    /** Has the model read an empty record where `staysWhenRefused`. */
-    coverWhenRefused() {
+    /**
+     * Has the model read an empty record where `staysWhenRefused`, and save a draft of a record
+     * that it may save, but not read.
+     */
+    watchRequests() {
         const pin = this;
         const legacyModel = this.controller.model.__bm__;
         const send = legacyModel._rpc;
-        legacyModel._rpc = async function (params) {
+        legacyModel._rpc = async function (params, options) {
+            if (
+                params.model === pin.resModel &&
+                params.method === "write" &&
+                pin.savesWhenCovered
+            ) {
+                return send.call(this, { ...params, method: "record_pin_write" }, options);
+            }
             const isOwn = params.method === "read" && params.model === pin.resModel;
             const [[id], fieldNames] = isOwn ? params.args : [[]];
             try {
@@ -113,7 +123,7 @@ export function usePinForm() {
     }
     const pin = new PinForm(controller, client);
     controller.model.recordPinGate = pin;
-    pin.coverWhenRefused();
+    pin.watchRequests();
     useBus(client.bus, "LOCKED", (ev) => pin.isAbout(ev.detail) && pin.close());
     useBus(client.bus, "UNLOCKED", (ev) => pin.isAbout(ev.detail) && pin.open());
     useBus(client.bus, "CHANGED", (ev) => pin.isAbout(ev.detail) && pin.onChanged());

@@ -1,0 +1,16 @@
+/** @odoo-module **/
+
+import { registerTour } from "@record_pin_core/../tests/legacy_tours";
+
+/** What is called otherwise in 16. */
+const WORDS = [
+    [/complete_name/g, "display_name"],
+    [/^\.o_cp_action_menus \.fa-cog$/, ".o_cp_action_menus .dropdown-toggle:contains(Action)"],
+    [/^\.o-dropdown--menu \.o_menu_item/, ".o_cp_action_menus .dropdown-item"],
+    [/:not\(:visible\)$/, ".invisible"],
+];
+
+/** Adds a tour of the shared ones (record_pin_core/static/tests/tours). */
+export function tour(name, steps) {
+    registerTour(name, steps, WORDS);
+}
