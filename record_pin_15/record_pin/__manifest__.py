@@ -33,6 +33,12 @@
             "record_pin_core/static/src/since_17/requests.js",
             "record_pin/static/src/**/*.js",
         ],
+        "web.assets_tests": [
+            "record_pin_core/static/tests/jquery_steps.js",
+            "record_pin_core/static/tests/legacy_tours.js",
+            "record_pin/static/tests/tour.js",
+            "record_pin_core/static/tests/tours/*.js",
+        ],
         "web.assets_qweb": [
             "record_pin/static/src/xml/*.xml",
         ],

@@ -1,1 +1,1 @@
-from . import test_api, test_http, test_rpc, test_rules, test_satellites
+from . import test_api, test_browser, test_http, test_rpc, test_rules, test_satellites

@@ -182,7 +182,7 @@ export const PinDialog = BaseDialog.extend({
         }
         if (!answer.reason || answer.must_change) {
             this.finish(answer);
-        } else if (answer.reason === "locked_out") {
+        } else if (answer.reason === "locked_out" || retryAt(answer) !== null) {
             this.lockOut(retryAt(answer));
         } else {
             this.refuse(wrongPinText(answer.attempts_left));

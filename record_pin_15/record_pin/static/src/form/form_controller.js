@@ -12,6 +12,19 @@ FormController.include({
         const client = getClient();
         this.pinForm =
             client && client.isProtected(this.modelName) ? new PinForm(this, client) : null;
+        if (this.pinForm) {
+            this.pinForm.watchRequests();
+        }
+    },
+
+    /** A draft of a record that cannot be read any more is saved, and not read again. */
+    async saveRecord(recordID, options) {
+        if (!this.pinForm || !this.pinForm.savesWhenCovered) {
+            return this._super(...arguments);
+        }
+        const changed = await this._super(recordID, { ...options, reload: false });
+        this.pinForm.cover(); // says no more that there are changes
+        return changed;
     },
 
     destroy() {
@@ -45,11 +58,11 @@ FormController.include({
         if (!this.pinForm || !this.pinForm.resId) {
             return props;
         }
-        const { client, resId, status } = this.pinForm;
+        const { client, resId, statusForMenu } = this.pinForm;
         return withPinItems(props, {
             client,
             resModel: this.modelName,
-            statuses: { [resId]: status },
+            statuses: { [resId]: statusForMenu },
         });
     },
 
@@ -60,13 +73,18 @@ FormController.include({
     },
 
     async _refreshPin() {
-        if (this.pinForm && this.pinForm.resId !== this.pinForm.state.resId) {
-            await this.pinForm.refresh();
-            this._updateControlPanel(); // the entries of the action menu
+        const { pinForm } = this;
+        if (!pinForm || pinForm.resId === pinForm.state.resId) {
+            return;
+        }
+        await pinForm.refresh();
+        this._updateControlPanel(); // the entries of the action menu
+        if (this.mode === "edit" && !pinForm.isOpen && !pinForm.isDirty) {
+            await this._setMode("readonly"); // the pager came here from a record in edit mode
         }
     },
 
-    /** A record that is locked for editing asks for its PIN at Edit. */
+    /** A record that is locked, be it for editing only, asks for its PIN at Edit. */
     async _setMode(mode, recordID) {
         const proceed = this._super.bind(this, ...arguments);
         const isOwn = (recordID || this.handle) === this.handle;
@@ -77,8 +95,14 @@ FormController.include({
     },
 
     async _pinPassed() {
+        const { pinForm } = this;
         await this._refreshPin();
-        return this.pinForm.isOpen || this.pinForm.pass();
+        if (pinForm.isCovered) {
+            const isOpen = await pinForm.client.open([pinForm.lock("read")]);
+            await pinForm.opening;
+            return isOpen;
+        }
+        return pinForm.isOpen || pinForm.pass();
     },
 
     /** Sent on leaving, a save that needs the PIN would be refused without a word. */

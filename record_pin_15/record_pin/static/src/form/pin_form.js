@@ -40,8 +40,14 @@ export class PinForm extends PinFormState {
         return (record && record.res_id) || false;
     }
 
+    /** Text fields keep what is typed in them to themselves until they lose the focus. */
     get isDirty() {
-        return this.controller.mode === "edit" && this.controller.isDirty();
+        const { handle, mode, renderer } = this.controller;
+        const widgets = (renderer && renderer.allFieldWidgets[handle]) || [];
+        return (
+            mode === "edit" &&
+            (this.controller.isDirty() || widgets.some((widget) => widget.isDirty))
+        );
     }
 
     /** A form of 15 that cannot be read is not opened at all. */
@@ -76,6 +82,24 @@ export class PinForm extends PinFormState {
         }
     }
 
+    /** Has the model save a draft of a record that it may save, but not read. */
+    watchRequests() {
+        const pin = this;
+        const { model } = this.controller;
+        const send = model._rpc;
+        model._rpc = function (params, options) {
+            const isSaved = params.model === pin.resModel && params.method === "write";
+            const method = isSaved && pin.savesWhenCovered ? "record_pin_write" : params.method;
+            return send.call(this, { ...params, method }, options);
+        };
+    }
+
+    /** Kept, so that whoever asked for the PIN can wait until the record is read. */
+    open() {
+        this.opening = super.open();
+        return this.opening;
+    }
+
     // -- showing --------------------------------------------------------------------------
 
     show(changed) {
@@ -102,22 +126,27 @@ export class PinForm extends PinFormState {
     /** Takes the record off the page, or puts it back. */
     cover() {
         const { $el } = this.controller.renderer;
-        if (this.isCovered && !this.$cover) {
-            const values = { isDirty: this.isDirty };
-            this.$cover = $(qweb.render("record_pin.Cover", values).trim());
-            this.$cover.on("click", ".o_record_pin_open_button", () => this.unlock());
+        if (this.isCovered && this.$cover) {
+            const $cover = this.renderCover();
+            this.$cover.replaceWith($cover);
+            this.$cover = $cover;
+        } else if (this.isCovered) {
+            this.$cover = this.renderCover();
             $el.before(this.$cover);
             $el.detach();
             this.$cover.find(".o_record_pin_open_button").trigger("focus");
-        } else if (!this.isCovered && this.$cover) {
+        } else if (this.$cover) {
             this.$cover.replaceWith($el);
             this.$cover = null;
         }
-        if (this.controller.$buttons) {
-            this.controller.$buttons
-                .find(".o_form_button_edit")
-                .prop("disabled", Boolean(this.$cover));
-        }
+    }
+
+    renderCover() {
+        const values = { isDirty: this.isDirty, canSave: this.savesWhenCovered };
+        const $cover = $(qweb.render("record_pin.Cover", values).trim());
+        $cover.on("click", ".o_record_pin_open_button", () => this.unlock());
+        $cover.on("click", ".o_record_pin_save", (ev) => this.controller._onSave(ev));
+        return $cover;
     }
 
     listen() {
@@ -128,11 +157,14 @@ export class PinForm extends PinFormState {
             CHANGED: () => this.onChanged(),
         };
         for (const [name, handle] of Object.entries(handlers)) {
-            const listener = (ev) => {
+            const listener = async (ev) => {
                 if (this.isGone) {
                     bus.removeEventListener(name, listener);
                 } else if (this.isAbout(ev.detail)) {
-                    handle();
+                    await handle();
+                    if (!this.isGone) {
+                        this.controller._updateControlPanel(); // the title, the action menu
+                    }
                 }
             };
             bus.addEventListener(name, listener);

@@ -1,0 +1,13 @@
+"""The shared contract of the browser."""
+
+from odoo.tests import HttpCase, tagged
+
+from odoo.addons.record_pin_core.tests import browser, chrome
+
+
+@tagged("post_install", "-at_install")
+class TestBrowser(browser.BrowserContract, chrome.ChromeOfToday, HttpCase):
+    """Tours."""
+
+    url = "/web#action={action}"
+    list_type = "tree"
