@@ -10,6 +10,7 @@ from . import (
     res_config_settings,
     ir_attachment,
     ir_http,
+    ir_qweb,
     mail_thread,
     base,
     base_linked,

@@ -44,6 +44,14 @@ class ChromeOfToday:
                 qweb._generate_asset_nodes(bundle, css=True, js=False)
                 qweb._generate_asset_nodes(bundle, css=False, js=True)
 
+    def setUp(self):
+        super().setUp()
+        # Up to 16 the tests of a class share a browser, in which a late answer to the page of the
+        # test before (it tries to connect to the bus) may set the session's cookie anew.
+        terminate = getattr(self, "terminate_browser", None)
+        if terminate:
+            self.addCleanup(terminate)
+
 
 def _opened(size):
     open_websocket = ChromeBrowser._open_websocket

@@ -43,10 +43,18 @@ tour("archive_many", [
     })),
     ...action("Archive"),
     { content: "sure", trigger: ".modal-footer .btn-primary", run: "click" },
-    ...enterPin(PIN), // of the first, and then
+    // Which of them is the first to be stopped differs by series.
     {
-        content: "the other one asks for its own",
-        trigger: ".o_record_pin_explanation:contains(“Pin view_edit”)",
+        content: "one of them asks",
+        trigger: ".o_record_pin_explanation:contains(“Pin )",
+        run() {
+            this.anchor.dataset.asked = this.anchor.textContent;
+        },
+    },
+    ...enterPin(PIN),
+    {
+        content: "and then the other one, for its own",
+        trigger: ".o_record_pin_explanation:not([data-asked]):contains(“Pin )",
     },
     ...enterPin(PIN),
     noDialog,
