@@ -6,6 +6,7 @@ import argparse
 import os
 import signal
 import sys
+from pathlib import Path
 from typing import Any, List, Optional
 
 from . import series as series_table
@@ -46,6 +47,10 @@ def _parser() -> argparse.ArgumentParser:
     worlds.add_argument("--series", default="", help="19 unless told")
     worlds.add_argument("--requests", default="", help="how many; 10000 unless told")
     worlds.add_argument("--seed", default="0", help="another number makes other requests")
+
+    pictures = commands.add_parser("pictures", help="of lists, dialog, form, for the docs")
+    pictures.add_argument("--series", default="", help="e.g. 17,19; all unless told")
+    pictures.add_argument("--folder", default="build/pictures")
 
     commands.add_parser("lint", help="the hooks of .pre-commit-config.yaml on every file")
     commands.add_parser("clean", help="stop everything and remove what the lab made")
@@ -100,6 +105,10 @@ def _dispatch(options: argparse.Namespace) -> int:
 
         number = _count(options.requests or "10000")
         return twoworlds.run(series_table.get(options.series or "19"), number, options.seed)
+    if options.command == "pictures":
+        from . import pictures
+
+        return pictures.run(series_table.select(options.series), Path(options.folder).resolve())
     if options.command == "lint":
         from . import lint
 

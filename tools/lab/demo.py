@@ -44,7 +44,7 @@ def run(series: Series, port: int) -> int:
         arguments += ["--db-filter", "^%s$" % demo.database]
         process = demo.start(arguments, log, free)
         try:
-            _wait(process, free)
+            wait(process, free)
             print("\n".join(banner(free, _result(demo), str(log))), flush=True)
             process.wait()
         finally:
@@ -96,8 +96,8 @@ def _provide(series: Series, server: Server) -> Instance:
     return demo
 
 
-def _wait(process: Process, port: int) -> None:
-    """Until the login page is served."""
+def wait(process: Process, port: int) -> None:
+    """Until the login page is served; LabError with the end of the log when it never is."""
     say("starting the server")
     until = time.monotonic() + _ANSWER
     # No proxy of the environment stands between this machine and itself.
