@@ -27,6 +27,10 @@ FACTS = {
     "field_access": (19, "_has_field_access() is asked before a value leaves the cache"),
     "query_of_env": (18, "a Query is made with the environment, before with the cursor"),
     "shortcut_renamed": (19, "auto_join became bypass_search_access"),
+    "implied_groups_computed": (
+        19,
+        "users of implied groups are computed, before they were stored",
+    ),
     "create_index_unique": (19, "create_unique_index() became create_index(unique=True)"),
     "check_access": (18, "check_access() took the place of check_access_rights() and _rule()"),
     "messages_follow_rules": (17, "mail.message checks record rules, before SQL of its own alone"),
@@ -111,6 +115,13 @@ def unique_index(cr, name, table, columns):
         sql.create_index(cr, name, table, columns, unique=True)
     else:
         sql.create_unique_index(cr, name, table, columns)
+
+
+def users_of(group):
+    """The active users who have ``group``, be it through another one."""
+    return (group.all_user_ids if has("implied_groups_computed") else group.users).filtered(
+        "active"
+    )
 
 
 def test_is_running():

@@ -6,6 +6,7 @@ from . import (
     record_pin_grant,
     record_pin_attempt,
     record_pin_event,
+    record_pin_notice,
     res_company,
     res_config_settings,
     ir_attachment,

@@ -11,7 +11,12 @@ from odoo.tools import sql
 from .. import compat
 from ..guard import clause, memo, projection, scope, window
 from ..lib.pin_domain import grace, lockout, pin_strength
-from ..lib.pin_domain.errors import PinDomainError, UnknownPepperError, WeakPinError
+from ..lib.pin_domain.errors import (
+    HashFormatError,
+    PinDomainError,
+    UnknownPepperError,
+    WeakPinError,
+)
 from ..store import attempts, events, grants, peppers
 from ..store import secrets as pin_secrets
 from ..store.cursors import own_cursor
@@ -22,7 +27,7 @@ MODES = [("view", "View"), ("edit", "Edit"), ("view_edit", "View & Edit")]
 
 #: Days for which a temporary PIN may be used.
 TEMPORARY_DAYS = 7
-#: Digits of a temporary PIN: the longest a lock can have been given.
+#: Digits of a temporary PIN: more than people choose, since nobody has to remember it.
 TEMPORARY_LENGTH = 8
 #: One PIN for more records than this in one call would keep a worker busy for minutes,
 #: since each check costs 0.3 s of CPU.
@@ -105,7 +110,7 @@ class RecordPinLock(models.Model):
         self._check_lockable(records)
         vals = self._lock_values(configuration, values)
         self._check_new_pin(pin, configuration, records)
-        ring = peppers.ring()
+        ring = self._ring()
         locks = self.sudo().create(
             [
                 dict(vals, res_model=res_model, res_id=record.id, owner_id=self.env.uid)
@@ -226,22 +231,25 @@ class RecordPinLock(models.Model):
         """Give locks a temporary PIN that nobody chose (PIN Managers only).
 
         It is valid for seven days, opens once, and has to be changed then. Unlocks,
-        failed attempts and lockouts of the records end.
+        failed attempts and lockouts of the records end. Their owners are told.
 
         :return: the temporary PIN; it is not stored and cannot be shown again
         :raise AccessError: the caller is no PIN Manager
-        :raise UserError: a record has no PIN
+        :raise UserError: a record has no PIN, or there is none
         """
         self._check_group("record_pin_core.group_pin_manager")
         self._check_model_name(res_model)
         locks = [
             self._lock_for_caller(res_model, res_id, "read") for res_id in self._ids_of(res_ids)
         ]
+        if not locks:
+            raise UserError(_("Choose at least one record."))
         if not all(locks):
             raise UserError(_("One of the records has no PIN, so there is nothing to reset."))
-        pin = self._temporary_pin()
+        pin = self._temporary_pin(self._existing(res_model, [lock.res_id for lock in locks]))
         for lock in locks:
             self._set_pin(lock, pin, temporary=True)
+            self.env["record.pin.notice"]._pin_was_reset(lock)
             with own_cursor(self.env) as cr:
                 attempts.clear_record(cr, lock.res_model, lock.res_id)
             events.log(self.env, "reset", lock.res_model, lock.res_id)
@@ -346,21 +354,24 @@ class RecordPinLock(models.Model):
 
     def _check_new_pin(self, pin, configuration, records):
         self._check_format(pin, configuration.pin_min_length, configuration.pin_max_length)
-        numbers = {number for record in records for number in self._numbers_of(record.sudo())}
         try:
-            pin_strength.check_strength(pin, sorted(numbers))
+            pin_strength.check_strength(pin, self._numbers_of(records))
         except PinDomainError as error:
             raise self._refusal(error) from None
 
-    def _numbers_of(self, record):
-        """The numbers of a record that somebody would try as its PIN."""
-        numbers = {str(record.id)}
-        for name, field in record._fields.items():
-            if field.store and field.type in ("char", "date", "integer") and field.column_type:
-                value = record[name]
-                if value:
-                    numbers.update(_as_numbers(value))
-        return {number for number in numbers if len(number) >= pin_strength.MIN_LENGTH}
+    def _numbers_of(self, records):
+        """The numbers of records that somebody would try as their PIN, sorted.
+
+        Those of a record that they delegate to (``_inherits``) are theirs too.
+        """
+        numbers = {str(id_) for id_ in records.ids}
+        for name, field in records._fields.items():
+            stored = (field.store and field.column_type) or field.inherited
+            if stored and field.type in ("char", "date", "integer"):
+                for value in records.sudo().mapped(name):
+                    if value:
+                        numbers.update(_as_numbers(value))
+        return sorted(number for number in numbers if len(number) >= pin_strength.MIN_LENGTH)
 
     def _try_pin(self, lock, res_model, res_id, pin):
         """Spend an attempt on ``pin``: None when it is right, else the answer why not.
@@ -369,29 +380,20 @@ class RecordPinLock(models.Model):
         a rollback nor a second request at the same moment buys a guess.
         """
         self._check_format(pin)
-        ring = peppers.ring()
+        ring = self._ring()
         account = attempts.Account(self.env.uid, res_model, res_id)
         limits = attempts.limits(
             lock or self._for_nothing(res_model), self.env.user.sudo().company_ids
         )
         owner = bool(lock) and lock.owner_id.id == self.env.uid
         stored = pin_secrets.read_hash(self.env.cr, lock.id) if lock else None
+        self._check_readable(lock, stored, ring)
         with own_cursor(self.env) as cr:
             attempt = attempts.begin(cr, account, limits, pin, ring, stored, is_owner=owner)
         if not attempt.answer.allowed:
             events.log(self.env, "locked_out", res_model, res_id)
             return _answer("locked_out", attempt.answer)
-        try:
-            verdict = pin_secrets.verify(pin, stored, res_model, res_id, ring)
-        except UnknownPepperError as error:
-            _logger.error(
-                "The PIN of %s %s was hashed with a pepper that this server does not have (id %s)."
-                " Configure that pepper again, or let a PIN Manager reset the PIN.",
-                res_model,
-                res_id,
-                error.params["pepper_id"],
-            )
-            raise self._refusal(error) from None
+        verdict = pin_secrets.verify(pin, stored, res_model, res_id, ring)
         if verdict.matches:
             with own_cursor(self.env) as cr:
                 attempts.passed(cr, account, attempt)
@@ -404,6 +406,34 @@ class RecordPinLock(models.Model):
         if attempt.answer.locked_out_now:
             events.log(self.env, "locked_out", res_model, res_id)
         return _answer("wrong_pin", attempt.answer)
+
+    def _ring(self):
+        """The peppers of this server.
+
+        :raise UserError: what is configured is not a key
+        """
+        try:
+            return peppers.ring()
+        except PinDomainError as error:
+            _logger.error("The pepper of Record PIN cannot be used: %s", error)
+            raise self._refusal(error) from None
+
+    def _check_readable(self, lock, stored, ring):
+        """Refuse what is no wrong PIN: no attempt is counted, and the PIN Managers are told."""
+        try:
+            pin_secrets.check_readable(stored, ring)
+        except (UnknownPepperError, HashFormatError) as error:
+            _logger.error("No PIN opens %s %s: %s", lock.res_model, lock.res_id, error)
+            self.env["record.pin.notice"]._pin_cannot_be_checked(
+                lock, error.params.get("pepper_id")
+            )
+            raise UserError(
+                _(
+                    "The PIN of this record cannot be checked: what the server needs for that is "
+                    "missing or damaged. The PIN Managers have been told. One of them can reset "
+                    "the PIN."
+                )
+            ) from None
 
     def _set_pin(self, lock, pin, temporary=False):
         lock.write(
@@ -418,7 +448,7 @@ class RecordPinLock(models.Model):
         pin_secrets.write_hash(
             self.env.cr,
             lock.id,
-            pin_secrets.new_hash(pin, lock.res_model, lock.res_id, peppers.ring()),
+            pin_secrets.new_hash(pin, lock.res_model, lock.res_id, self._ring()),
         )
         grants.revoke(self.env.cr, lock.ids)
         memo.forget(self.env)
@@ -439,12 +469,13 @@ class RecordPinLock(models.Model):
             "must_change": True,
         }
 
-    def _temporary_pin(self):
+    def _temporary_pin(self, records):
+        numbers = self._numbers_of(records)
         while True:
             pin = "".join(secrets.choice("0123456789") for _digit in range(TEMPORARY_LENGTH))
             try:
-                pin_strength.check_strength(pin)
-            except PinDomainError:
+                pin_strength.check_strength(pin, numbers)
+            except WeakPinError:
                 continue
             return pin
 

@@ -24,6 +24,16 @@ def new_hash(pin, res_model, res_id, ring):
     )
 
 
+def check_readable(stored, ring):
+    """Refuse a hash that no PIN can be compared with on this server; none at all is fine.
+
+    :raise UnknownPepperError: its pepper is not among those of the server
+    :raise HashFormatError: it is damaged
+    """
+    if stored:
+        ring.key(hashing.parse(stored).pepper_id)
+
+
 def verify(pin, stored, res_model, res_id, ring):
     """``Verdict`` of ``pin`` against ``stored``; without a hash the same work, never a match."""
     if not stored:

@@ -67,12 +67,16 @@ class HttpWorld(World):
         self.forget()
         return self.url_open(path, data=data, headers=headers, timeout=60, **kwargs)
 
-    def post_json(self, path, params, headers=None):
-        """JSON-RPC to any route: the result, or ``Refused``."""
+    def raw_json(self, path, params, headers=None):
+        """JSON-RPC to any route: the response as it comes."""
         body = {"jsonrpc": "2.0", "method": "call", "id": 1, "params": params}
-        answer = self.open_url(
+        return self.open_url(
             path, json.dumps(body), dict({"Content-Type": "application/json"}, **(headers or {}))
         )
+
+    def post_json(self, path, params, headers=None):
+        """JSON-RPC to any route: the result, or ``Refused``."""
+        answer = self.raw_json(path, params, headers)
         if answer.status_code != 200:
             raise Refused(str(answer.status_code), answer.text)
         found = answer.json()

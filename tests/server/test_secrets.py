@@ -171,9 +171,7 @@ def tables_with(db, secrets):
         hit = f'SELECT row_to_json(t) FROM "{table}" t WHERE t::text LIKE ANY(%s)'
         for (row,) in db.rows(hit, patterns):
             found |= {
-                f"{table}.{column}"
-                for column, value in row.items()
-                if secrets.within(str(value))
+                f"{table}.{column}" for column, value in row.items() if secrets.within(str(value))
             }
     return found
 

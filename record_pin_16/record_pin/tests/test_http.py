@@ -2,7 +2,13 @@
 
 from odoo.tests import HttpCase, tagged
 
-from odoo.addons.record_pin_core.tests import http_doors, http_routes, http_world, outside
+from odoo.addons.record_pin_core.tests import (
+    equal_answers,
+    http_doors,
+    http_routes,
+    http_world,
+    outside,
+)
 
 
 @tagged("post_install", "-at_install")
@@ -18,3 +24,8 @@ class TestRoutes(http_routes.RouteContract, http_world.HttpWorld, HttpCase):
 @tagged("post_install", "-at_install")
 class TestOutside(outside.OutsideContract, http_world.HttpWorld, HttpCase):
     """Clients that know nothing of Odoo's code."""
+
+
+@tagged("post_install", "-at_install")
+class TestEqualAnswers(equal_answers.EqualAnswerContract, http_world.HttpWorld, HttpCase):
+    """What an answer tells by its shape, its size and its work."""

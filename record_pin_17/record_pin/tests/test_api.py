@@ -2,7 +2,7 @@
 
 from odoo.tests import TransactionCase, tagged
 
-from odoo.addons.record_pin_core.tests import api_answers, api_input, api_lockout, common
+from odoo.addons.record_pin_core.tests import api_answers, api_input, api_lockout, common, secret
 
 
 @tagged("post_install", "-at_install")
@@ -18,3 +18,8 @@ class TestAnswers(api_answers.AnswerContract, common.World, TransactionCase):
 @tagged("post_install", "-at_install")
 class TestLockout(api_lockout.LockoutContract, common.World, TransactionCase):
     """Attempts and lockout."""
+
+
+@tagged("post_install", "-at_install")
+class TestSecret(secret.SecretContract, common.World, TransactionCase):
+    """Pepper, hash and reset."""
