@@ -68,7 +68,7 @@ def follows_of(env, model_name, protected, links=()):
                 root, (id_column,) + steps.columns, (linked,) + steps.models, model_column, linked
             )
             for linked, steps, root in ways
-            if steps
+            if steps and env[linked]._auto  # nothing hangs on the rows of a report
         ]
     return tuple(found)
 
@@ -109,6 +109,10 @@ def _steps(env, model_name, path):
         field = model._fields.get(name) if model is not None else None
         if field is None or field.type != "many2one" or not field.store or field.inherited:
             yield model_name, name, None
+            return
+        target = env.get(field.comodel_name)
+        if target is None or not target._auto:
+            yield model_name, name, None  # the rows of a report are no step
             return
         yield model_name, name, field.comodel_name
         model_name = field.comodel_name

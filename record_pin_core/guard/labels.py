@@ -26,8 +26,8 @@ def revealing(env, model_name, context=None):
     if env.su or model_name not in configuration._masked_names():
         return False
     shown = configuration._protected().get(model_name)
-    if shown and shown.mask_name:
-        return True
+    if shown is None or shown.mask_name:
+        return True  # what is only linked shows less than its display name
     asked = dict(env.context, **(context or {}))
     return any(asked.get(key) for key in _keys(env, model_name, asked))
 

@@ -22,6 +22,17 @@ def name_fields(model):
     return names
 
 
+def own_name(model):
+    """The column that is the name of a record by itself, or None.
+
+    A name that is computed, or a long text, is made of whatever its model thinks useful.
+    """
+    field = model._fields.get(model._rec_name) if model._rec_name else None
+    if field is None or not field.store or field.compute or field.type != "char":
+        return None
+    return field.name
+
+
 def always_visible(model):
     """The fields beside the name that a locked record shows unless somebody masks them."""
     return {name for name in (model._active_name, "company_id") if name in model._fields}

@@ -53,9 +53,12 @@ class Base(models.AbstractModel):
         view = not having and projection.window(
             self, domain, order=order or "id", groupby=groupby, aggregates=aggregates
         )
-        return super(Base, _ready(self, view, groupby)).formatted_read_group(
+        rows = super(Base, _ready(self, view, groupby)).formatted_read_group(
             domain, groupby, aggregates, having=having, offset=offset, limit=limit, order=order
         )
+        if not self.env.su:
+            labels.correct_groups(self, rows, groupby)
+        return rows
 
     @api.model
     @compat.readonly
@@ -64,9 +67,13 @@ class Base(models.AbstractModel):
         view = projection.window(
             self, domain, order=order or "id", groupby=specs, aggregates=aggregates
         )
-        return super(Base, _ready(self, view, specs)).formatted_read_grouping_sets(
+        found = super(Base, _ready(self, view, specs)).formatted_read_grouping_sets(
             domain, grouping_sets, aggregates, order=order
         )
+        if not self.env.su:
+            for groupby, rows in zip(grouping_sets, found):
+                labels.correct_groups(self, rows, groupby)
+        return found
 
     @api.model
     @compat.readonly

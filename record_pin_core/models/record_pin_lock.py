@@ -9,7 +9,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import sql
 
 from .. import compat
-from ..guard import clause, memo, projection, scope, window
+from ..guard import clause, memo, projection, schema, scope, window
 from ..lib.pin_domain import grace, lockout, pin_strength
 from ..lib.pin_domain.errors import (
     HashFormatError,
@@ -630,7 +630,12 @@ class RecordPinLock(models.Model):
 
     def _label(self, record):
         """The name a locked record shows, or the word for it when that is masked."""
-        return _("Locked") if self._masks_name(record._name) else projection.label(record)
+        if self._masks_name(record._name):
+            return _("Locked")
+        if self.env["record.pin.model"]._is_only_linked(record._name):
+            name = schema.own_name(record)
+            return (name and record.sudo()[name]) or _("Locked")
+        return projection.label(record)
 
     def _masks_name(self, res_model):
         shown = self.env["record.pin.model"]._protected().get(res_model)
@@ -681,7 +686,7 @@ class RecordPinLock(models.Model):
             "models": {
                 model: {
                     "visible": sorted(configuration._visible_names(model)),
-                    "mask_name": self._masks_name(model),
+                    "mask_name": self._masks_name(model) or model not in protected,
                     "own": model in protected,
                     "roots": sorted(
                         {follow.root for follow in configuration._follows(model) if follow.root}

@@ -299,6 +299,11 @@ class RecordPinModel(models.Model):
         return self._protected_names() | {linked for linked, _path, _root in self._links()}
 
     @api.model
+    def _is_only_linked(self, model_name):
+        """Whether records of a model follow locks, but have none of their own."""
+        return model_name in self._masked_names() - self._protected_names()
+
+    @api.model
     @tools.ormcache("model_name", "operation == 'create'")
     def _follows(self, model_name, operation="read"):
         """The ways from a record of a model to the locks it obeys (see ``guard.follows``).
@@ -326,11 +331,18 @@ class RecordPinModel(models.Model):
 
     @api.model
     def _visible_names(self, model_name):
-        """Names of the fields that a locked record of ``model_name`` still shows."""
+        """Names of the fields that a locked record of ``model_name`` still shows.
+
+        Nobody has chosen them for a model that is only linked to protected ones. Its records
+        show the name that they have as a column: a display name can hold anything (the text of
+        an order's line, the reference of an invoice).
+        """
         shown = self._protected().get(model_name)
         if shown is None:
-            linked = model_name in self._masked_names()
-            return frozenset(self._default_visible_names(model_name) if linked else ()) | {"id"}
+            if model_name not in self._masked_names():
+                return frozenset({"id"})
+            model = self.env[model_name]
+            return frozenset(schema.always_visible(model) | {schema.own_name(model) or "id", "id"})
         if shown.mask_name:
             return (shown.visible - schema.name_fields(self.env[model_name])) | {"id"}
         return shown.visible | {"id"}

@@ -10,6 +10,7 @@ from odoo.addons.record_pin_core.tests import (
     identity,
     link_paths,
     linked,
+    linked_apps,
 )
 
 
@@ -41,3 +42,8 @@ class TestLinked(linked.LinkedContract, TransactionCase):
 @tagged("post_install", "-at_install")
 class TestLinkPaths(link_paths.LinkPathContract, TransactionCase):
     """Link paths and their suggestions."""
+
+
+@tagged("post_install", "-at_install")
+class TestLinkedApps(linked_apps.LinkedAppsContract, TransactionCase):
+    """Documents of the installed apps that follow the lock of their customer."""
