@@ -12,6 +12,7 @@ from . import (
     ir_attachment,
     ir_http,
     ir_qweb,
+    ir_ui_menu,
     mail_thread,
     base,
     base_linked,

@@ -34,6 +34,16 @@ class Base(models.AbstractModel):
         query.add_where(text if view else f"NOT {text}", params)
         return None
 
+    if compat.has("flush_recordset"):
+
+        def _flush(self, fnames=None):
+            """Write what is pending, whoever's turn it is: its writer has passed the locks.
+
+            To round an amount Odoo reads the currency of its record as the current user, who
+            may be somebody else than the code that wrote the amount.
+            """
+            return super(Base, self.sudo())._flush(fnames)
+
     if compat.has("check_access"):
 
         def _check_access(self, operation):

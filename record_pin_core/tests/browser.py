@@ -16,7 +16,7 @@ from .leaks import secret_values
 SHORT = 8
 
 
-class BrowserContract(HttpWorld):
+class Tours(HttpWorld):
     """``tour(name, user)`` runs one on the list of the suite's contacts.
 
     An adapter sets ``url`` (what opens an action, with ``{action}`` for its id) and, where they
@@ -52,6 +52,10 @@ class BrowserContract(HttpWorld):
         if password == user:
             password = PASSWORD
         return super().authenticate(user, password, *args, **kwargs)
+
+
+class BrowserContract(Tours):
+    """A tour for each thing to do with a contact."""
 
     def short_grace(self):
         """Unlocks last some seconds, so that a tour can see their end."""

@@ -182,7 +182,9 @@ class RouteContract:
 
     @each_reading_mode
     def report_as_pdf_is_refused(self, mode):
-        answer = self.open_url(f"/report/pdf/{self.suite_report().report_name}/{self.locked[mode].id}")
+        answer = self.open_url(
+            f"/report/pdf/{self.suite_report().report_name}/{self.locked[mode].id}"
+        )
         self.assertNotEqual(answer.status_code, 200)
         self.assert_no_secret(answer.content)
 

@@ -25,7 +25,11 @@ class LinkPathContract(LinkedWorld):
         for model, path, named in (
             (BANK, "nobody_id", "nobody_id"),
             (BANK, "acc_number", "acc_number"),
-            (BANK, "partner_id.nobody_id", "nobody_id is not a stored many2one field of res.partner"),
+            (
+                BANK,
+                "partner_id.nobody_id",
+                "nobody_id is not a stored many2one field of res.partner",
+            ),
             (BANK, "partner_id.category_id", "category_id"),
             (BANK, "partner_id.", "not a stored many2one field of res.partner"),
             (BANK, "", "not a stored many2one field"),
@@ -114,11 +118,12 @@ class LinkPathContract(LinkedWorld):
         ticked = {(line.model_id.model, line.path) for line in wizard.line_ids if line.selected}
         self.assertIn((BANK, "partner_id"), ticked)
         self.assertNotIn((PARTNER, "commercial_partner_id"), ticked)
-        with Form(wizard) as form:
-            for index, line in enumerate(wizard.line_ids):
-                wanted = line.path in ("partner_id", "commercial_partner_id")
-                with form.line_ids.edit(index) as edited:
-                    edited.selected = wanted and line.model_id.model in (BANK, PARTNER)
+        form = Form(wizard)
+        for index, line in enumerate(wizard.line_ids):
+            wanted = line.path in ("partner_id", "commercial_partner_id")
+            with form.line_ids.edit(index) as edited:
+                edited.selected = wanted and line.model_id.model in (BANK, PARTNER)
+        form.save()
         self.assertEqual(wizard.action_add()["type"], "ir.actions.act_window_close")
         self.assertEqual(
             {(link.model_id.model, link.path) for link in self.protected.link_ids},
@@ -136,15 +141,17 @@ class LinkPathContract(LinkedWorld):
     def test_the_form_of_a_protected_model(self):
         """Link paths are lines of its form; a wrong one is refused when it is saved."""
         model = self.env["ir.model"]._get(BANK)
-        with Form(self.protected.with_user(self.manager)) as form:
-            with form.link_ids.new() as line:
-                line.model_id = model
-                line.path = "partner_id.parent_id"
+        form = Form(self.protected.with_user(self.manager))
+        with form.link_ids.new() as line:
+            line.model_id = model
+            line.path = "partner_id.parent_id"
+        form.save()
         self.assertIn("partner_id.parent_id", self.protected.link_ids.mapped("path"))
-        with self.assertRaises(ValidationError), Form(self.protected) as form:
-            with form.link_ids.new() as line:
-                line.model_id = model
-                line.path = "bank_id"
+        with form.link_ids.new() as line:
+            line.model_id = model
+            line.path = "bank_id"
+        with self.assertRaises(ValidationError):
+            form.save()
 
     # -- who may -----------------------------------------------------------------------------
 

@@ -7,9 +7,6 @@ installed. Contacts themselves are linked to the company they belong to.
 # tests named after what they try
 # pylint: disable=method-required-super
 
-from odoo.exceptions import AccessError
-from odoo.tools import mute_logger
-
 from ..exceptions import RecordPinRequired
 from .cells import each_mode, each_reading_mode, only_with
 from .common import PARTNER, PIN, WRONG, World
@@ -128,7 +125,9 @@ class LinkedContract(LinkedWorld):
         second = self.new_account(self.locked[mode], "PINBANK second", "Hush second")
         token = self.unlock(self.reader, self.locked[mode])
         for account in (self.account[mode], second):
-            self.assert_secret(self.rpc(self.reader, BANK, "read", account.ids, [HOLDER], token=token))
+            self.assert_secret(
+                self.rpc(self.reader, BANK, "read", account.ids, [HOLDER], token=token)
+            )
             self.rpc(self.reader, BANK, "write", account.ids, {HOLDER: "New"}, token=token)
 
     @each_reading_mode
@@ -277,7 +276,10 @@ class LinkedContract(LinkedWorld):
             mode,
             lambda token: self.rpc(
                 self.reader, BANK, "load", ["acc_number", "partner_id/.id"],
-                [["PINBANK a", str(self.free_partner.id)], ["PINBANK b", str(self.locked[mode].id)]],
+                [
+                    ["PINBANK a", str(self.free_partner.id)],
+                    ["PINBANK b", str(self.locked[mode].id)],
+                ],
                 token=token,
             ),
         )  # fmt: skip
@@ -299,7 +301,7 @@ class LinkedContract(LinkedWorld):
         if hasattr(self.env["base"], "web_read"):
             spec = {name: {"fields": {}} if name == "partner_id" else {} for name in fields_}
         else:
-            spec = {name: "1" for name in fields_}
+            spec = dict.fromkeys(fields_, "1")
         return self.rpc(
             self.reader, BANK, "onchange", [], values, changed, spec, token=token, **kwargs
         )
@@ -460,7 +462,7 @@ class LinkedContract(LinkedWorld):
         tokens.append(self.unlock(self.reader, record, pins[record.id]))
         self.assert_secret(call())
 
-    # -- cycles --------------------------------------------------------------------------------------
+    # -- cycles ----------------------------------------------------------------------------
 
     def test_a_cycle_of_records_cannot_hang(self):
         """Two contacts that are each other's parent, and a path that goes round."""

@@ -4,7 +4,7 @@ Whatever of it is installed: bank accounts always are, so no run of this is empt
 """
 
 # tests named after what they try
-# pylint: disable=method-required-super
+# pylint: disable=method-required-super,missing-return
 
 from collections import namedtuple
 
@@ -44,7 +44,7 @@ GROUPS = (
 )  # fmt: skip
 
 
-class LinkedAppsContract(World):
+class LinkedAppsWorld(World):
     """``clerk`` works with all apps; ``document[model]`` belongs to the contact of mode View."""
 
     @classmethod
@@ -176,6 +176,10 @@ class LinkedAppsContract(World):
     def _make_project_task(cls, *args):
         return cls._make_one("project.task", *args[:3])
 
+
+class LinkedAppsContract(LinkedAppsWorld):
+    """What the clerk may do with the documents of a locked customer."""
+
     # -- requests of the clerk -------------------------------------------------------------
 
     def call(self, model, method, *args, **kwargs):
@@ -215,7 +219,10 @@ class LinkedAppsContract(World):
                     )["records"]  # fmt: skip
                 else:
                     found = self.call(
-                        document.model, "search_read", [("id", "in", self.both(document).ids)], names
+                        document.model,
+                        "search_read",
+                        [("id", "in", self.both(document).ids)],
+                        names,
                     )
                 rows = {row["id"]: row for row in found}
                 self.assertEqual(set(rows), set(self.both(document).ids))
@@ -232,7 +239,9 @@ class LinkedAppsContract(World):
         for document in self.documents:
             with self.subTest(document.model):
                 record = self.document[document.model]
-                (row,) = self.call(document.model, "read", record.ids, [document.secret], token=token)
+                (row,) = self.call(
+                    document.model, "read", record.ids, [document.secret], token=token
+                )
                 self.assertIn("hush", str(row[document.secret]))
 
     # -- two worlds ------------------------------------------------------------------------
@@ -273,7 +282,9 @@ class LinkedAppsContract(World):
                     lambda m=model, d=mine, g=start, a=amount: self.groups(m, d, g, a),
                     lambda m=model, g=start, a=amount: self.groups(m, [], g, a),
                     lambda m=model: self.call(m, "name_search", "hush"),
-                    lambda m=model, d=mine, s=secret: self.call(m, "search_count", [*d, (s, "!=", False)]),
+                    lambda m=model, d=mine, s=secret: self.call(
+                        m, "search_count", [*d, (s, "!=", False)]
+                    ),
                 ):
                     self.assert_tells_nothing(question)
 
@@ -281,8 +292,12 @@ class LinkedAppsContract(World):
         for model, column, figure in self.reports:
             with self.subTest(model):
                 domain = [(column, "in", [self.customer.id, self.open.id])]
-                self.assert_tells_nothing(lambda m=model, d=domain, c=column, f=figure: self.groups(m, d, c, f))
-                self.assert_tells_nothing(lambda m=model, c=column, f=figure: self.groups(m, [], c, f))
+                self.assert_tells_nothing(
+                    lambda m=model, d=domain, c=column, f=figure: self.groups(m, d, c, f)
+                )
+                self.assert_tells_nothing(
+                    lambda m=model, c=column, f=figure: self.groups(m, [], c, f)
+                )
                 self.assert_tells_nothing(
                     lambda m=model, d=domain, f=figure: self.call(m, "search_read", d, [f])
                 )
@@ -315,7 +330,9 @@ class LinkedAppsContract(World):
                 ):
                     with self.subTest(method):
                         self.assert_asks(
-                            lambda m=method, a=args: self.call(document.model, m, record.ids, *a)
+                            lambda m=method, a=args, d=document, r=record: self.call(
+                                d.model, m, r.ids, *a
+                            )
                         )
                 self.assert_unchanged(record, before)
 
@@ -329,7 +346,7 @@ class LinkedAppsContract(World):
             with self.subTest(document.model):
                 values = self.values(document.model, self.customer, "hush new", 7)
                 count = self.env[document.model].sudo().search_count([])
-                self.assert_asks(lambda: self.call(document.model, "create", values))
+                self.assert_asks(lambda d=document, v=values: self.call(d.model, "create", v))
                 self.assertEqual(self.env[document.model].sudo().search_count([]), count)
                 token = self.unlock(self.clerk, self.customer)
                 self.call(document.model, "create", values, token=token)
@@ -340,8 +357,8 @@ class LinkedAppsContract(World):
             with self.subTest(document.model):
                 record = self.other_document[document.model]
                 self.assert_asks(
-                    lambda: self.call(
-                        document.model, "write", record.ids, {"partner_id": self.customer.id}
+                    lambda d=document, r=record: self.call(
+                        d.model, "write", r.ids, {"partner_id": self.customer.id}
                     )
                 )
                 self.assertEqual(self.row_of(record)["partner_id"], self.open.id)
@@ -355,7 +372,7 @@ class LinkedAppsContract(World):
                     args = [values, ["partner_id"], spec]
                 else:
                     args = [values, "partner_id", {"partner_id": "1", document.secret: ""}]
-                self.assert_asks(lambda: self.call(document.model, "onchange", [], *args))
+                self.assert_asks(lambda d=document, a=args: self.call(d.model, "onchange", [], *a))
 
     # -- what it costs --------------------------------------------------------------------------
 

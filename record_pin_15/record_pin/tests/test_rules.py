@@ -11,6 +11,7 @@ from odoo.addons.record_pin_core.tests import (
     link_paths,
     linked,
     linked_apps,
+    menus,
 )
 
 
@@ -47,3 +48,8 @@ class TestLinkPaths(link_paths.LinkPathContract, TransactionCase):
 @tagged("post_install", "-at_install")
 class TestLinkedApps(linked_apps.LinkedAppsContract, TransactionCase):
     """Documents of the installed apps that follow the lock of their customer."""
+
+
+@tagged("post_install", "-at_install")
+class TestMenus(menus.MenuContract, common.World, TransactionCase):
+    """Menus and rights."""

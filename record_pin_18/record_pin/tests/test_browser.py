@@ -2,9 +2,14 @@
 
 from odoo.tests import HttpCase, tagged
 
-from odoo.addons.record_pin_core.tests import browser
+from odoo.addons.record_pin_core.tests import browser, browser_linked
 
 
 @tagged("post_install", "-at_install")
 class TestBrowser(browser.BrowserContract, HttpCase):
     """Tours."""
+
+
+@tagged("post_install", "-at_install")
+class TestLinkedBrowser(browser_linked.LinkedBrowserContract, HttpCase):
+    """Tours with the documents of a locked customer."""

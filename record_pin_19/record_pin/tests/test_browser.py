@@ -2,7 +2,7 @@
 
 from odoo.tests import HttpCase, tagged
 
-from odoo.addons.record_pin_core.tests import browser
+from odoo.addons.record_pin_core.tests import browser, browser_linked
 
 
 @tagged("post_install", "-at_install")
@@ -27,3 +27,8 @@ class TestUnits(HttpCase):
             timeout=300,
             success_signal="[HOOT] Test suite succeeded",
         )
+
+
+@tagged("post_install", "-at_install")
+class TestLinkedBrowser(browser_linked.LinkedBrowserContract, HttpCase):
+    """Tours with the documents of a locked customer."""

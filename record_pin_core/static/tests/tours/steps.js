@@ -31,7 +31,10 @@ export const enterPin = (pin) => [
     { content: "type the PIN", trigger: DIGITS, run: `edit ${pin}` },
     { content: "Enter", trigger: DIGITS, run: "press Enter" },
 ];
-export const noDialog = { content: "the dialog is gone", trigger: "body:not(:has(.o_record_pin_dialog))" };
+export const noDialog = {
+    content: "the dialog is gone",
+    trigger: "body:not(:has(.o_record_pin_dialog))",
+};
 /** The numbers in every masked value of the locks that hide something (Python: leaks.py). */
 export const HIDDEN = /583920647|748205936/;
 export const nothingHidden = check(
@@ -42,5 +45,8 @@ export const action = (name) => [
     { content: "open the action menu", trigger: ".o_cp_action_menus .fa-cog", run: "click" },
     { content: name, trigger: `.o-dropdown--menu .o_menu_item:contains(${name})`, run: "click" },
 ];
-export const phoneIs = (value) => ({ content: "the phone is shown", trigger: `${PHONE}:value(${value})` });
+export const phoneIs = (value) => ({
+    content: "the phone is shown",
+    trigger: `${PHONE}:value(${value})`,
+});
 export const cover = { content: "the record is covered", trigger: ".o_record_pin_cover" };

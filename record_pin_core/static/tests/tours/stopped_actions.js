@@ -90,7 +90,9 @@ tour("temporary", [
         content: "the temporary PIN, which the list is named after",
         trigger: DIGITS,
         run() {
-            [this.anchor.value] = /\d{8}/.exec(document.querySelector(".o_control_panel").textContent);
+            [this.anchor.value] = /\d{8}/.exec(
+                document.querySelector(".o_control_panel").textContent
+            );
             this.anchor.dispatchEvent(new InputEvent("input", { bubbles: true }));
         },
     },
