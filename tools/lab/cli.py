@@ -6,7 +6,6 @@ import argparse
 import os
 import signal
 import sys
-from pathlib import Path
 from typing import Any, List, Optional
 
 from . import series as series_table
@@ -50,7 +49,7 @@ def _parser() -> argparse.ArgumentParser:
 
     pictures = commands.add_parser("pictures", help="of lists, dialog, form, for the docs")
     pictures.add_argument("--series", default="", help="e.g. 17,19; all unless told")
-    pictures.add_argument("--folder", default="build/pictures")
+    pictures.add_argument("--folder", default="docs/images/series")
 
     commands.add_parser("lint", help="the hooks of .pre-commit-config.yaml on every file")
     commands.add_parser("clean", help="stop everything and remove what the lab made")
@@ -106,9 +105,9 @@ def _dispatch(options: argparse.Namespace) -> int:
         number = _count(options.requests or "10000")
         return twoworlds.run(series_table.get(options.series or "19"), number, options.seed)
     if options.command == "pictures":
-        from . import pictures
+        from . import paths, pictures
 
-        return pictures.run(series_table.select(options.series), Path(options.folder).resolve())
+        return pictures.run(series_table.select(options.series), paths.repo() / options.folder)
     if options.command == "lint":
         from . import lint
 

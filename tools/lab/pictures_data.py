@@ -16,9 +16,9 @@ CONTACTS = (
     ("Bramwell Legal", "+44 20 7946 0112", "London", "view"),
     ("Cordero & Hijos", "+34 910 555 018", "Madrid", "view_edit"),
     ("Delta Yachting", "+31 20 555 0143", "Amsterdam", "edit"),
-    ("Ekström Fastigheter", "+46 8 5550 1190", "Stockholm", ""),
+    ("Ekstrand Fastigheter", "+46 8 5550 1190", "Stockholm", ""),
     ("Fabrique du Nord", "+33 1 55 50 10 26", "Lille", "view"),
-    ("Grünwald Optik", "+49 30 5550 177", "Berlin", ""),
+    ("Grunert Optik", "+49 30 5550 177", "Berlin", ""),
 )
 GROUPS = {
     "alice": ["base.group_user", "base.group_partner_manager"],

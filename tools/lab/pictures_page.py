@@ -21,7 +21,7 @@ from typing import Any, Dict
 import websocket
 from PIL import Image
 
-WIDTH, HEIGHT = 1024, 640
+WIDTH, HEIGHT = 1200, 700
 #: Seconds until something is on the page; the first page of a database builds its bundles.
 PATIENCE = 240
 #: Enough for flat surfaces and letters; a picture has some 20 kB.
@@ -160,7 +160,7 @@ def take(page: Page, server: str, start: Dict[str, Any], folder: Path) -> None:
     page.send("Network.clearBrowserCookies")
     log_in(page, server, "mona")
     page.open("%s/web#action=%s" % (server, start["settings"]))
-    page.see("[name=record_pin_budgets], #record_pin_shared, [name=record_pin_models]")
+    page.wait("document.body.innerText.includes('Defaults for new locks')")
     page.keep(folder / "settings.png")
 
 
