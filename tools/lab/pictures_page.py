@@ -103,8 +103,13 @@ class Page:
         self.run("(%s).click()" % element)
 
     def keep(self, path: Path) -> None:
-        """The page as it is once nothing moves any more."""
-        time.sleep(1.5)
+        """The page as it is once nothing moves any more, without Odoo's own notices on it."""
+        time.sleep(1)
+        self.run(
+            "document.querySelectorAll('.o_notification_close, .o_notification .btn-close')"
+            ".forEach((button) => button.click())"
+        )
+        time.sleep(1)
         shot = self.send("Page.captureScreenshot", format="png")
         image = Image.open(io.BytesIO(base64.b64decode(shot["data"]))).convert("RGB")
         image.quantize(COLOURS).save(path, optimize=True)
