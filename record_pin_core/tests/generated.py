@@ -45,9 +45,8 @@ FUNCTIONS = ("sum", "avg", "max", "min", "count", "count_distinct", "array_agg",
 GRANULARITIES = ("day", "week", "month", "quarter", "year")
 DEPTH = 3
 
-_DIGITS = sorted(
-    {str(number)[:at] for number in (*NUMBERS.values(), *OTHER_NUMBERS.values()) for at in (1, 2, 9)}
-)
+_SECRET = (*NUMBERS.values(), *OTHER_NUMBERS.values())
+_DIGITS = sorted({str(number)[:length] for number in _SECRET for length in (1, 2, 9)})
 TEXTS = ("", "hush", "Pin", "Pin view", "%", "_", "example.com", "+99", "lane", *_DIGITS)
 NUMBERS_TRIED = (0, 1, -1, 2, 80, *NUMBERS.values(), 300000000, 50.0, 30000.0)
 
@@ -126,7 +125,9 @@ class Generator:
         ]
         if not there:
             return st.nothing()
-        return st.sampled_from(there).flatmap(lambda method: self._with_arguments(kind, name, method))
+        return st.sampled_from(there).flatmap(
+            lambda method: self._with_arguments(kind, name, method)
+        )
 
     def _with_arguments(self, kind, name, method):
         function = self.methods[name][method]
@@ -152,9 +153,9 @@ class Generator:
             given = {key: v for key, v in kwargs.items() if v is not None or key in required}
             return Request(kind, name, method, args, given, context)
 
-        return st.tuples(
-            st.tuples(*positional), st.fixed_dictionaries(named), self._context()
-        ).map(made)
+        return st.tuples(st.tuples(*positional), st.fixed_dictionaries(named), self._context()).map(
+            made
+        )
 
     def _argument(self, name, parameter):
         """What a parameter of that name usually takes, on the model ``name``."""
@@ -169,7 +170,14 @@ class Generator:
             return st.lists(self._aggregate(name), max_size=2)
         if "order" in word:
             return self._order(name)
-        if word in ("fields", "field_names", "fnames", "allfields", "fields_list", "fields_to_export"):
+        if word in (
+            "fields",
+            "field_names",
+            "fnames",
+            "allfields",
+            "fields_list",
+            "fields_to_export",
+        ):
             return st.lists(self._path(name), min_size=1, max_size=4)
         if "field" in word or word in ("fname", "func", "key"):
             return self._path(name)
@@ -280,7 +288,9 @@ class Generator:
     def _order(self, name):
         stored = sorted(field.name for field in self.env[name]._fields.values() if field.store)
         direction = st.sampled_from(("", " desc", " asc nulls last"))
-        part = st.tuples(st.sampled_from(stored or ["id"]) | self._path(name), direction).map("".join)
+        part = st.tuples(st.sampled_from(stored or ["id"]) | self._path(name), direction).map(
+            "".join
+        )
         return st.lists(part, min_size=1, max_size=2).map(", ".join)
 
     def _groupby(self, name):

@@ -32,7 +32,7 @@ LINES = {
 
 
 class TwoWorlds(World):
-    """``reader`` has unlocked nothing. ``other_values()`` changes all that is masked, all at once.
+    """``reader`` has unlocked nothing. ``world(1)`` has other masked values than ``world(0)``.
 
     A contact is locked in each mode; every app's records that point to it are linked to it; an
     employee is locked directly. Of the contact locked for editing nothing is masked.
@@ -154,11 +154,14 @@ class TwoWorlds(World):
                 )
 
     @contextmanager
-    def other_values(self):
-        """As a savepoint: rows that are put back by an UPDATE leave a chain that slows each query."""
+    def world(self, number):
+        """World 0 or 1, both made anew, so that the rows lie in the same places of their tables.
+
+        As a savepoint: rows put back by an UPDATE leave a chain that slows each query after it.
+        """
         self.forget()
         self.cr.execute("SAVEPOINT pin_other_world")
-        self._put(1)
+        self._put(number)
         self.forget()
         try:
             yield
