@@ -32,7 +32,7 @@ class Base(models.AbstractModel):
 
         :raise RecordPinRequired: the lock of one of the records is closed for writing
         """
-        if not projection.may_have_locked_rows(self):
+        if not projection.may_have_locked_rows(self) or not projection.closed_among(self):
             return self.write(vals)
         return self.with_context(**{window.KEY: window.Writing(self._name)}).write(vals)
 
