@@ -41,8 +41,8 @@ class RecordPinNotice(models.AbstractModel):
         summary = _("The PIN of %s was reset", name)
         text = _(
             "%(manager)s has reset the PIN of %(name)s on %(date)s (UTC). The old PIN opens "
-            "nothing any more. Ask %(manager)s for the temporary PIN and change it until %(until)s (UTC). "
-            "If nobody should have reset it, tell your administrator.",
+            "nothing any more. Ask %(manager)s for the temporary PIN and change it until "
+            "%(until)s (UTC). If nobody should have reset it, tell your administrator.",
             manager=manager.name,
             name=name,
             date=fields.Datetime.to_string(fields.Datetime.now()),

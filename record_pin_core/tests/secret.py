@@ -216,9 +216,7 @@ class SecretContract:
     def test_a_manager_neither_chooses_nor_learns_a_pin(self):
         with self.assertRaises(TypeError):
             self.lock_rpc(self.manager, "reset_pin", PARTNER, self.view.ids, NEW_PIN)
-        answer = self.lock_rpc(
-            self.manager, "change_pin", PARTNER, self.view.id, WRONG[0], NEW_PIN
-        )
+        answer = self.lock_rpc(self.manager, "change_pin", PARTNER, self.view.id, WRONG[0], NEW_PIN)
         self.assertFalse(answer["changed"])
         temporary = self.lock_rpc(self.manager, "reset_pin", PARTNER, self.view.ids)
         self.lock_rpc(self.keeper, "change_pin", PARTNER, self.view.id, temporary, NEW_PIN)
