@@ -26,13 +26,23 @@ def _is_public(name):
 
 
 def only_with(*methods):
-    """Keep a test only where all these ORM methods exist and may be called by a client.
+    """For a test of ORM methods that some series have and others have not.
 
-    It vanishes where they do not: a skip would read as a test that ought to have run.
+    Where one of them is missing, the test is that a client finds no such door: so the row of each
+    series counts the same tests, and one that a later release opens shows.
     """
+    missing = [method for method in methods if not _is_public(method)]
 
     def decorate(function):
-        return function if all(_is_public(name) for name in methods) else None
+        if not missing:
+            return function
+
+        @functools.wraps(function)
+        def test(self, *_mode):
+            for method in missing:
+                self.assert_no_door(method)
+
+        return test
 
     return decorate
 
@@ -46,8 +56,6 @@ class _PerMode:
 
     def __set_name__(self, owner, name):
         delattr(owner, name)
-        if self._function is None:
-            return
         for mode in self._modes:
             test_name = f"test_{name}_{mode}"
             setattr(owner, test_name, self._test(mode, test_name))

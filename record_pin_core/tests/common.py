@@ -161,6 +161,14 @@ class Helpers:
         self.assert_no_secret(here)
         return here
 
+    def assert_no_door(self, method):
+        """Clients of this series cannot call ``method`` of any model."""
+        try:
+            self.rpc(self.reader, PARTNER, method)
+        except (AttributeError, AccessError):
+            return
+        self.fail(f"{method} can be called")
+
     def assert_unchanged(self, record, row):
         """The row of ``record`` is what ``row_of`` found before."""
         self.assertEqual(self.row_of(record), row)
