@@ -62,20 +62,23 @@ def _way_to_lock(env, alias, follow, protected):
     """``(tables, condition, parameters)`` that join the row ``alias`` to its ``pin_lock``."""
     tables, conditions, params = ["record_pin_lock pin_lock"], [], []
     row = alias
+    rows = [alias]
     for at, (column, model_name) in enumerate(zip(follow.columns, follow.models), 1):
         tables.append(f'"{env[model_name]._table}" pin_step{at}')
         conditions.append(f'pin_step{at}.id = {row}."{column}"')
         row = f"pin_step{at}"
+        rows.append(row)
+    holder = rows[follow.via]
     conditions.append(f'pin_lock.res_id = {row}."{follow.columns[-1]}"')
     if follow.document:
-        conditions.append(f'{alias}."{follow.model_column}" = %s')
+        conditions.append(f'{holder}."{follow.model_column}" = %s')
         params.append(follow.document)
     if follow.root:
         conditions.append("pin_lock.res_model = %s")
         params.append(follow.root)
     else:
         conditions.append(
-            f'pin_lock.res_model = {alias}."{follow.model_column}" AND pin_lock.res_model IN %s'
+            f'pin_lock.res_model = {holder}."{follow.model_column}" AND pin_lock.res_model IN %s'
         )
         params.append(tuple(sorted(protected)))
     return ", ".join(tables), " AND ".join(conditions), params
@@ -93,7 +96,7 @@ def table_of(model):
 def columns_of(model, follow):
     """``(model, field name)`` of every column the way of a follow reads, to be flushed first."""
     names = (model._name,) + follow.models
-    pairs = list(zip(names, follow.columns)) + [(model._name, follow.model_column)]
+    pairs = list(zip(names, follow.columns)) + [(names[follow.via], follow.model_column)]
     return [(model.env[name], column) for name, column in pairs if column and column != "id"]
 
 

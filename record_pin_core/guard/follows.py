@@ -14,7 +14,7 @@ A *follow* leads from a row to the locked record that decides over it:
 
 from collections import namedtuple
 
-Follow = namedtuple("Follow", "root columns models model_column document")
+Follow = namedtuple("Follow", "root columns models model_column document via", defaults=(0,))
 Follow.__doc__ = """The way from a row to the id of the locked record.
 
 ``root``: the model whose lock decides; None where a column of the row names it.
@@ -22,7 +22,12 @@ Follow.__doc__ = """The way from a row to the id of the locked record.
 ``models``: names of the models in between, one fewer than ``columns``.
 ``model_column``: for satellites, the column that holds the name of the document's model.
 ``document``: for satellites of linked records, that model; the way goes on from its row.
+``via``: how many columns lead to the row that has ``model_column``, by delegation.
 """
+
+#: Models that delegate and follow no more than the lock of the very record: an account does not
+#: vanish because its contact belongs to a locked company.
+ACCOUNTS = {"res.users"}
 
 #: Models that hang on documents of any model: (column of the model name, column of the id).
 SATELLITES = {
@@ -51,8 +56,16 @@ def follows_of(env, model_name, protected, links=()):
     if mirrored in protected:
         found.append(_direct(mirrored, "id"))
     for parent, field_name in env[model_name]._inherits.items():
-        if parent in protected and env[model_name]._fields[field_name].store:
+        if not env[model_name]._fields[field_name].store:
+            continue
+        if parent in protected:
             found.append(_direct(parent, field_name))
+        if model_name not in ACCOUNTS:
+            found += [
+                _delegated(follow, parent, field_name)
+                for follow in follows_of(env, parent, protected, links)
+                if follow.model_column or follow.columns != ("id",)
+            ]
     for name in sorted(protected):
         if model_name in env[name]._inherits:
             found += [_direct(name, column) for column in _back_references(env, model_name, name)]
@@ -120,6 +133,15 @@ def _steps(env, model_name, path):
 
 def _direct(root, column):
     return Follow(root, (column,), (), None, None)
+
+
+def _delegated(follow, parent, column):
+    """``follow`` of a record to which another one delegates through ``column``."""
+    return follow._replace(
+        columns=(column,) + follow.columns,
+        models=(parent,) + follow.models,
+        via=follow.via + 1 if follow.model_column else 0,
+    )
 
 
 def _back_references(env, model_name, root):

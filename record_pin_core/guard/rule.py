@@ -46,12 +46,12 @@ def _compute_domain(origin, self, model_name, mode="read"):
     """The record rules of ``model_name`` and "not locked for this user and session"."""
     if self.env.su or is_plain(self.env):
         return origin(self, model_name, mode)
+    # The original is cached by user and model: nothing of this session may get into it,
+    # not through the nested call for delegation parents either, whose locks are followed below.
+    domain = origin(plain(self), model_name, mode)
     follows = self.env["record.pin.model"]._follows(model_name, mode)
     if not follows:
-        return origin(self, model_name, mode)
-    # The original is cached by user and model: nothing of this session may get into it,
-    # not through the nested call for delegation parents either.
-    domain = origin(plain(self), model_name, mode)
+        return domain
     window = window_of(self.env, model_name) if mode == "read" else None
     if window and not window.only_locked:
         return domain

@@ -23,6 +23,13 @@ class LinkedBrowserContract(Tours, LinkedAppsWorld):
 
     def show(self, model, context):
         """The action of the tours is about ``model`` now."""
+        if model in ALWAYS:
+            # what the field of a bank account's holder chooses by must show: a suggestion would
+            # tell its value
+            fields_ = self.env["ir.model.fields"].search(
+                [("model", "=", PARTNER), ("name", "in", ("is_company", "parent_id"))]
+            )
+            self.protected.visible_field_ids |= fields_
         records = self.document[model] + self.other_document[model]
         if model == "stock.picking":
             context = {"default_picking_type_id": self.document[model].picking_type_id.id}

@@ -462,6 +462,33 @@ class LinkedContract(LinkedWorld):
         tokens.append(self.unlock(self.reader, record, pins[record.id]))
         self.assert_secret(call())
 
+    # -- delegation --------------------------------------------------------------------------
+
+    @each_reading_mode
+    def a_record_that_delegates_to_a_message_of_a_locked_one(self, mode):
+        """An e-mail keeps its text in a message. What is asked for one request is not kept for
+        the next: the rules of a model that delegates are cached with those of its parent."""
+        record = self.locked[mode]
+        mail = self.env["mail.mail"].create(
+            {"model": PARTNER, "res_id": record.id, "subject": "Hush", "body_html": "<p>Hush</p>"}
+        )
+        other = self.env["mail.mail"].create(
+            {"model": PARTNER, "res_id": self.open.id, "subject": "Open"}
+        )
+
+        def call(token=None, records=mail):
+            return self.rpc(self.admin, "mail.mail", "read", records.ids, ["subject"], token=token)
+
+        token = self.unlock(self.admin, record)
+        for _run in range(2):
+            self.assert_asks(record, call, ("read",))
+            self.assert_secret(call(token))
+            self.assertEqual(call(records=other)[0]["subject"], "Open")
+        self.assertEqual(
+            self.rpc(self.admin, "mail.mail", "search", [("id", "in", (mail + other).ids)]),
+            other.ids,
+        )
+
     # -- cycles ----------------------------------------------------------------------------
 
     def test_a_cycle_of_records_cannot_hang(self):

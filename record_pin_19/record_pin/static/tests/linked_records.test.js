@@ -42,11 +42,7 @@ test("a linked record is opened with the PINs of those it follows, one after ano
     const order = { res_model: "sale.order", res_id: 1, operation: "read" };
     const status = statusOf({ ...CUSTOMER, locked: true }, { ...COMPANY, locked: true });
     expect(await makeClient(status).openRecord(order)).toBe(false); // the second is refused
-    expect.verifySteps([
-        "status sale.order 1",
-        "ask res.partner 7 read",
-        "ask res.partner 8 read",
-    ]);
+    expect.verifySteps(["status sale.order 1", "ask res.partner 7 read", "ask res.partner 8 read"]);
     const other = statusOf({ ...CUSTOMER, locked: true }, { ...COMPANY, locked: false });
     expect(await makeClient(other).openRecord(order)).toBe(true);
     expect.verifySteps(["status sale.order 1", "ask res.partner 7 read"]);
