@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 from typing import List, Mapping
 
-from . import junit, result, venv
-from .command import Process, environment, tail
+from . import pytests, result, venv
+from .command import environment
 from .errors import LabError
 from .interpreter import Interpreter
 from .paths import cached, logs, repo
@@ -35,22 +34,16 @@ def run(python: Interpreter, newest: bool, homes: Mapping[str, str]) -> Result:
     """
     name = python.version
     log = logs() / ("core-%s.log" % name)
-    report = log.with_name("core-%s.xml" % name)
-    for path in (log, report):
-        if path.exists():
-            path.unlink()
     wanted = [part for part in _EVERYWHERE + (_ONCE if newest else ()) if _has_tests(repo() / part)]
     if not wanted:
         return Result(result.FAILED, "there are no tests in " + ", ".join(_EVERYWHERE))
-    begun = time.monotonic()
     try:
         interpreter = venv.provide("core", python, _REQUIREMENTS + (_PACKAGING if newest else ()))
     except LabError as error:
         return result.not_run(str(error))
-    begun = time.monotonic()
     work = cached("core", name)
     command: List[str] = [
-        str(interpreter), "-m", "pytest", "-q", "-rs", "--junitxml=" + str(report),
+        str(interpreter), "-m", "pytest", "-q", "-rs",
         "-o", "cache_dir=" + str(work / "pytest"), "--basetemp=" + str(work / "tmp"),
     ]  # fmt: skip
     env = environment(
@@ -60,28 +53,4 @@ def run(python: Interpreter, newest: bool, homes: Mapping[str, str]) -> Result:
             "HYPOTHESIS_STORAGE_DIRECTORY": str(work / "hypothesis"),
         }
     )
-    process = Process(command + wanted, log, env, repo())
-    try:
-        code = process.wait(_TIMEOUT)
-    except TimeoutError as error:
-        return Result(result.FAILED, str(error), failed=1, seconds=time.monotonic() - begun)
-    seconds = time.monotonic() - begun
-    if not report.is_file():
-        reason = "pytest ended with code %d and no report: %s" % (code, tail(log, 3))
-        return Result(result.FAILED, reason, failed=1, seconds=seconds)
-    counts = junit.read(report)
-    reason = ""
-    if code and not counts.failed:
-        reason = "pytest ended with code %d, see %s" % (code, log)
-    bad = bool(code or counts.failed or not counts.run)
-    return Result(
-        result.FAILED if bad else result.PASSED,
-        reason,
-        counts.run,
-        counts.passed,
-        counts.failed or int(bad),
-        counts.skipped,
-        seconds,
-        ["failed " + line for line in counts.failures]
-        + ["skipped " + line for line in counts.reasons],
-    )
+    return pytests.run(command + wanted, log, env, repo(), _TIMEOUT)

@@ -9,13 +9,12 @@ servers as they need them, and talk to them as clients do.
 from __future__ import annotations
 
 import json
-import time
 from typing import List
 
-from . import instance, junit, result
-from .command import Process, foreground, tail
+from . import instance, pytests
+from .command import foreground
 from .instance import Instance
-from .paths import build, cached, logs, repo
+from .paths import cached, logs, repo
 from .postgres import PORT, USER
 from .result import Result
 
@@ -69,42 +68,6 @@ def by_hand(copy: Instance, path: str) -> int:
 
 def run(copy: Instance) -> Result:
     """Run all of them on ``copy``, which they change, and count."""
-    name = copy.odoo.series.name
-    log = logs() / ("server-%s.log" % name)
-    report = log.with_name("server-%s.xml" % name)
-    for path in (log, report):
-        if path.exists():
-            path.unlink()
+    log = logs() / ("server-%s.log" % copy.odoo.series.name)
     env = dict(copy.environment(), **{VARIABLE: describe(copy)})
-    begun = time.monotonic()
-    process = Process(
-        command(copy, ["-q", "--junitxml=" + str(report), str(repo() / FOLDER)]),
-        log,
-        env,
-        copy.folder,
-    )
-    reason = ""
-    code = 0
-    try:
-        code = process.wait(_TIMEOUT)
-    except TimeoutError as error:
-        reason = str(error)
-    seconds = time.monotonic() - begun
-    if not report.is_file():
-        reason = reason or "pytest ended with code %d and no report: %s" % (code, tail(log, 3))
-        return Result(result.FAILED, reason, failed=1, seconds=seconds)
-    counts = junit.read(report)
-    if code and not counts.failed:
-        reason = reason or "pytest ended with code %d, see %s" % (code, log.relative_to(build()))
-    bad = bool(reason or code or counts.failed or not counts.run)
-    return Result(
-        result.FAILED if bad else result.PASSED,
-        reason,
-        counts.run,
-        counts.passed,
-        counts.failed or int(bad),
-        counts.skipped,
-        seconds,
-        ["failed " + line for line in counts.failures]
-        + ["skipped " + line for line in counts.reasons],
-    )
+    return pytests.run(command(copy, ["-q", str(repo() / FOLDER)]), log, env, copy.folder, _TIMEOUT)
