@@ -5,6 +5,7 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from pin_domain import redaction
 from pin_domain.hashing import FOR_TESTS, hash_pin
 from pin_domain.pepper import PepperRing

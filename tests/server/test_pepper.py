@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from clients import Refused
+
 from pin_domain.pepper import PepperRing
 
 PIN, NEXT_PIN = "407183", "958037"
