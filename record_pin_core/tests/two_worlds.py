@@ -22,7 +22,7 @@ from .leaks import leaks_in
 from .worlds import TwoWorlds
 
 #: Requests of an ordinary run, see tools/lab for long ones.
-REQUESTS = 1500
+REQUESTS = 1000
 #: Requests asked in one world before they are asked in the other.
 BATCH = 10
 #: Milliseconds one statement may take: some methods read everything there is.
