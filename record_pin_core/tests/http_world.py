@@ -3,8 +3,14 @@
 import json
 import unittest
 import xmlrpc.client
+from unittest.mock import patch
 
 from odoo.tools import mute_logger
+
+try:
+    from odoo.sql_db import TestCursor
+except ImportError:  # from Odoo 19 on
+    from odoo.tests.test_cursor import TestCursor
 
 from .common import PARTNER, PASSWORD, PIN, World
 
@@ -35,6 +41,13 @@ class HttpWorld(World):
         "odoo.addons.rpc.controllers.xmlrpc",
         "odoo.addons.http_routing.models.ir_http",  # 15, with the website's routes installed
     )
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()  # first: its clean-up, from 17 on, looks for patches that are left
+        patcher = patch.object(TestCursor, "__init__", _with_own_cache(TestCursor.__init__))
+        patcher.start()
+        cls.addClassCleanup(patcher.stop)
 
     def setUp(self):
         super().setUp()
@@ -194,3 +207,17 @@ PIN_REQUIRED = "odoo.addons.record_pin_core.exceptions.RecordPinRequired"
 ACCESS_ERROR = "odoo.exceptions.AccessError"
 #: Fault code of an access error in Odoo's XML-RPC.
 FAULT = 4
+
+
+def _with_own_cache(init):
+    """Each request has a cursor with an empty cache, as on a server.
+
+    Up to Odoo 18 those of a test share one: a request after the end of a grace period would find
+    there what the guard of one before it had noted.
+    """
+
+    def initialised(self, *args, **kwargs):
+        init(self, *args, **kwargs)
+        self.cache = {}
+
+    return initialised

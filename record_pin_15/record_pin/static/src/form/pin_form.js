@@ -82,14 +82,21 @@ export class PinForm extends PinFormState {
         }
     }
 
-    /** Has the model save a draft of a record that it may save, but not read. */
+    /**
+     * Has the model save a draft of a record that it may save, but not read. What was typed last
+     * gets there without its onchange, which would need the PIN.
+     */
     watchRequests() {
         const pin = this;
         const { model } = this.controller;
         const send = model._rpc;
         model._rpc = function (params, options) {
-            const isSaved = params.model === pin.resModel && params.method === "write";
-            const method = isSaved && pin.savesWhenCovered ? "record_pin_write" : params.method;
+            const isOwn = params.model === pin.resModel;
+            if (isOwn && params.method === "onchange" && pin.isCovered) {
+                return Promise.resolve({ value: {} });
+            }
+            const isSaved = isOwn && params.method === "write" && pin.savesWhenCovered;
+            const method = isSaved ? "record_pin_write" : params.method;
             return send.call(this, { ...params, method }, options);
         };
     }
