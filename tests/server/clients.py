@@ -9,7 +9,9 @@ class Refused(Exception):
     """The server answered with an error; ``body`` is all that came with it."""
 
     def __init__(self, body):
-        super().__init__(str(body)[:2000])
+        # a traceback may come along, before the words for the user
+        said = body["data"]["message"] if isinstance(body, dict) and "data" in body else body
+        super().__init__(str(said)[:2000])
         self.body = body
 
 
