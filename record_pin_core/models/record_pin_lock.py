@@ -515,11 +515,16 @@ class RecordPinLock(models.Model):
         return self._granted(lock)
 
     def _bypass_allowed(self):
-        """``always``, ``reason`` or False: may the caller open locks without a PIN?"""
+        """``always``, ``reason`` or False: may the caller open locks without a PIN?
+
+        The strictest of the user's companies decides, whichever the client's context names.
+        """
         if not self.env.user.has_group("record_pin_core.group_pin_manager"):
             return False
-        setting = self.env.company.sudo().record_pin_manager_bypass
-        return False if setting == "never" else setting
+        asked = set(self.env.user.sudo().company_ids.mapped("record_pin_manager_bypass"))
+        if "never" in asked:
+            return False
+        return "reason" if "reason" in asked else "always"
 
     def _refusal(self, error):
         """The Odoo exception for a domain error, in the user's language.

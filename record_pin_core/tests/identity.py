@@ -141,6 +141,21 @@ class IdentityContract:
         self.cr.execute("SELECT reason FROM record_pin_event ORDER BY id DESC LIMIT 1")
         self.assertEqual(self.cr.fetchone(), ("Payroll run",))
 
+    def test_the_strictest_of_a_managers_companies_decides(self):
+        lax = self.env["res.company"].create({"name": "Pin lax"})
+        lax.record_pin_manager_bypass = "always"
+        self.manager.company_ids += lax
+        record = self.locked["view"]
+        for setting, error in (("reason", UserError), ("never", AccessError)):
+            self.set_bypass(setting)
+            for companies in ([lax.id], [lax.id, self.env.company.id], []):
+                with self.assertRaises(error):
+                    self.lock_rpc(
+                        self.manager, "unlock", PARTNER, record.id, False,
+                        context={"allowed_company_ids": companies},
+                    )  # fmt: skip
+        self.assertEqual(self.events("bypassed", record), [])
+
     @each_mode
     def a_manager_needs_the_pin_when_the_settings_say_so(self, mode):
         self.set_bypass("never")

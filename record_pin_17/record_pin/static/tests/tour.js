@@ -7,6 +7,7 @@ import { inJQuery, perform } from "@record_pin_core/../tests/jquery_steps";
 const WORDS = [
     [/complete_name/g, "display_name"], // the column of contacts
     [/:not\(:visible\)$/, ".invisible"], // which counts as visible
+    [/_indicator_buttons:visible/, "_indicator_buttons:not(.invisible)"],
 ];
 
 function translated(step) {
