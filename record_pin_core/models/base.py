@@ -3,7 +3,7 @@
 from odoo import api, models
 
 from .. import compat
-from ..guard import labels, memo, projection, rule, window
+from ..guard import labels, memo, projection, rule, scope, window
 from ..guard.follows import SATELLITES
 from ..store import events
 
@@ -43,6 +43,13 @@ class Base(models.AbstractModel):
             lambda readable: readable.read(fields, **read_kwargs),
             projection.render_read,
         )
+
+    def _compute_field_value(self, field):
+        """A value is computed with the unlocks of who asked for it."""
+        if scope.TOKEN_KEY not in self.env.context:
+            return super()._compute_field_value(field)
+        with scope.carried(self.env):
+            return super()._compute_field_value(field)
 
     def _read_format(self, fnames, *args, **kwargs):
         """No label tells more of a locked record than its name."""

@@ -9,12 +9,6 @@ const WORDS = [
     [/^\.o_cp_action_menus \.fa-cog$/, ".o_cp_action_menus button:contains(Action)"],
     [/^\.o-dropdown--menu \.o_menu_item/, ".o_cp_action_menus .dropdown-item"],
     [/^\.o_form_status_indicator_buttons.*/, ".o_form_button_edit:visible"],
-    [/^\.o_form_view:not\(:has\(\.o_form_status_indicator.*/, ".o_form_view.o_form_readonly"],
-    [
-        /^\.o_form_view \.o_field_widget\[name=name\].*/,
-        ".o_form_view [name=name] input:visible, .o_form_view input[name=name]:visible",
-    ],
-    [/^\.o-autocomplete--dropdown-item/, ".ui-autocomplete:visible .ui-menu-item a"],
     [/^\.o_form_view \.o_field_widget\[name=phone\] input/, ".o_form_view [name=phone]:not(td)"],
 ];
 
@@ -22,12 +16,6 @@ const WORDS = [
 const edit = { content: "Edit", trigger: ".o_form_button_edit:visible", run: "click" };
 const PHONE = ".o_form_view input[name=phone]";
 const OWN = {
-    // opened for reading, the form has its values as text
-    linked_open: (steps) =>
-        steps.map((step) => ({
-            ...step,
-            trigger: step.trigger.replace(/\[name=partner_id\] input/, "[name=partner_id]"),
-        })),
     edit: (steps) => {
         const typing = steps.filter(({ run }) => run && run.startsWith("edit +99"));
         const [refused, given] = typing.map((step) => steps.indexOf(step));
