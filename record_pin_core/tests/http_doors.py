@@ -5,6 +5,7 @@
 
 from functools import partial
 
+from .. import compat
 from .cells import CLOSED, each_mode, each_reading_mode
 from .common import PARTNER, PIN, WRONG
 from .http_world import FAULT, PIN_REQUIRED, Refused
@@ -132,6 +133,10 @@ class DoorContract:
         for name, call, _refusal in self.each_door():
             if name == "/json/2":
                 continue  # its arguments are named after the public methods
+            if name == "/jsonrpc" and not compat.has("flush_recordset"):
+                # 15 translates the refusal with a cursor that it opens inside another one and
+                # closes after it: nested in a test's transaction, that one keeps its lock
+                continue
             with self.subTest(name), self.assertRaises(Refused):
                 call("record.pin.lock", "_granted", [[self.locked["view"].id]])
 
