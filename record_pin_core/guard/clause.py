@@ -27,12 +27,26 @@ def locked_sql(env, alias, follow, operation, scope, protected):
 
 def any_locked_sql(env, alias, follows, operation, scope, protected):
     """SQL that is true for a row of ``alias`` with any closed lock; see ``locked_sql``."""
+    conditions, params = _each_locked_sql(env, alias, follows, operation, scope, protected)
+    return f"({' OR '.join(conditions)})", params
+
+
+def none_locked_sql(env, alias, follows, operation, scope, protected):
+    """SQL that is true for a row of ``alias`` without a closed lock; see ``locked_sql``.
+
+    PostgreSQL makes an anti-join of each ``NOT EXISTS``, but not of ``NOT (a OR b)``.
+    """
+    conditions, params = _each_locked_sql(env, alias, follows, operation, scope, protected)
+    return f"({' AND '.join(f'NOT {condition}' for condition in conditions)})", params
+
+
+def _each_locked_sql(env, alias, follows, operation, scope, protected):
     conditions, params = [], []
     for follow in follows:
         text, values = locked_sql(env, alias, follow, operation, scope, protected)
         conditions.append(text)
         params += values
-    return f"({' OR '.join(conditions)})", params
+    return conditions, params
 
 
 def closed_sql(lock, operation, scope):
@@ -103,7 +117,7 @@ def columns_of(model, follow):
 def closed_locks(records, follows, operation, scope, protected):
     """The closed locks over ``records``: ``{record id: [(res_model, res_id), …]}``.
 
-    One query for each follow, whatever the number of records.
+    One query, whatever the number of records, follows and locks.
     """
     return _locks_over(records, follows, protected, closed_sql("pin_lock", operation, scope))
 
@@ -121,7 +135,7 @@ def padlocks(records, follows, scope, protected):
     found = {}
     unreadable, values = closed_sql("pin_lock", "read", scope)
     closed, more = closed_sql("pin_lock", "write", scope)
-    for row_id, mode, is_closed in _rows_over(
+    for _at, row_id, mode, is_closed in _rows_over(
         records, follows, protected, (f"pin_lock.mode, {unreadable}", values),
         (f"({unreadable} OR {closed} AND pin_lock.mode = %s)", values + more + [Mode.EDIT.value]),
     ):  # fmt: skip
@@ -130,28 +144,43 @@ def padlocks(records, follows, scope, protected):
     return found
 
 
+def closed_locks_by_follow(records, follows, operation, scope, protected):
+    """``[(index of the follow, record id, res_model, res_id), …]`` of the closed locks."""
+    closed = closed_sql("pin_lock", operation, scope)
+    return list(_rows_over(records, follows, protected, _NAMED, closed))
+
+
+#: What names a lock.
+_NAMED = ("pin_lock.res_model, pin_lock.res_id", [])
+
+
 def _locks_over(records, follows, protected, condition):
     found = {}
-    shown = ("pin_lock.res_model, pin_lock.res_id", [])
-    for row_id, res_model, res_id in _rows_over(records, follows, protected, shown, condition):
+    for _at, row_id, res_model, res_id in _rows_over(
+        records, follows, protected, _NAMED, condition
+    ):
         found.setdefault(row_id, []).append((res_model, res_id))
     return found
 
 
 def _rows_over(records, follows, protected, shown, condition):
-    """``(record id, *shown)`` for every lock over ``records`` that meets ``condition``."""
+    """``(index of the follow, record id, *shown)`` for every lock over ``records``.
+
+    In the order of the follows; of locks that meet ``condition``.
+    """
     ids = tuple(id_ for id_ in records._ids if id_ and isinstance(id_, int))
-    if not ids:
-        return
-    env = records.env
-    for follow in follows:
+    if not ids or not follows:
+        return []
+    env, parts, params = records.env, [], []
+    table, table_params = table_of(records)
+    for at, follow in enumerate(follows):
         for model, column in columns_of(records, follow):
             compat.flush(model, [column])
-        tables, lock, params = _way_to_lock(env, "pin_row", follow, protected)
-        table, table_params = table_of(records)
-        env.cr.execute(
-            f"SELECT pin_row.id, {shown[0]} FROM {table} pin_row, {tables}"
-            f" WHERE {lock} AND pin_row.id IN %s AND {condition[0]}",
-            shown[1] + table_params + params + [ids] + condition[1],
+        tables, lock, lock_params = _way_to_lock(env, "pin_row", follow, protected)
+        parts.append(
+            f"SELECT {at}, pin_row.id, {shown[0]} FROM {table} pin_row, {tables}"
+            f" WHERE {lock} AND pin_row.id IN %s AND {condition[0]}"
         )
-        yield from env.cr.fetchall()
+        params += shown[1] + table_params + lock_params + [ids] + condition[1]
+    env.cr.execute(" UNION ALL ".join(parts), params)
+    return sorted(env.cr.fetchall(), key=lambda row: row[0])

@@ -3,7 +3,7 @@
 from odoo.orm.domains import DomainCustom
 from odoo.tools import SQL
 
-from .clause import any_locked_sql, closed_locks, columns_of
+from .clause import any_locked_sql, closed_locks, columns_of, none_locked_sql
 
 
 class _Deny(DomainCustom):
@@ -29,11 +29,12 @@ def deny_domain(rules, model_name, follows, operation, scope, protected, only_lo
 
     def to_sql(model, alias, query):
         quoted = SQL.identifier(alias).code
-        text, params = any_locked_sql(model.env, quoted, follows, operation, scope, protected)
+        condition = any_locked_sql if only_locked else none_locked_sql
+        text, params = condition(model.env, quoted, follows, operation, scope, protected)
         to_flush = [
             step._fields[column] for follow in follows for step, column in columns_of(model, follow)
         ]
-        return SQL(text if only_locked else f"NOT {text}", *params, to_flush=to_flush)
+        return SQL(text, *params, to_flush=to_flush)
 
     def closed(records):
         locked = closed_locks(records, follows, operation, scope, protected)

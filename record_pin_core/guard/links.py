@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from ..exceptions import RecordPinRequired
 from . import rule
-from .clause import closed_locks
+from .clause import closed_locks_by_follow
 from .scope import scope_of
 from .window import plain
 
@@ -39,19 +39,22 @@ def locks_of_values(env, model_name, values):
     """
     if env.su:
         return []
-    configuration, found = env["record.pin.model"], {}
+    configuration, ways = env["record.pin.model"], {}
     for follow in configuration._follows(model_name, "create"):
         id_ = _id_of(values.get(follow.columns[0]))
-        if not id_:
-            continue
-        start = follow.models[0] if follow.models else follow.root
-        rest = follow._replace(columns=follow.columns[1:] or ("id",), models=follow.models[1:])
-        record = env[start].browse(id_)
-        if not _is_shown(record):
-            continue
-        protected = configuration._protected_names()
-        for locks in closed_locks(record, (rest,), "create", scope_of(env), protected).values():
-            found.update(dict.fromkeys(locks))
+        if id_:
+            start = follow.models[0] if follow.models else follow.root
+            rest = follow._replace(columns=follow.columns[1:] or ("id",), models=follow.models[1:])
+            ways.setdefault(start, []).append((id_, rest))
+    found = {}
+    for start, pairs in ways.items():  # each model once, whatever the number of link paths
+        records = _shown(env[start].browse(dict.fromkeys(id_ for id_, _rest in pairs)))
+        for at, row_id, *lock in closed_locks_by_follow(
+            records, [rest for _id, rest in pairs], "create", scope_of(env),
+            configuration._protected_names(),
+        ):  # fmt: skip
+            if row_id == pairs[at][0]:
+                found[tuple(lock)] = True
     return list(found)
 
 
@@ -89,11 +92,12 @@ def merged(env, locks):
     return RecordPinRequired(error.args[0], locks)
 
 
-def _is_shown(record):
-    """Whether Odoo's own rules let the caller see ``record``: else nobody learns of a lock."""
-    found = record.sudo().with_context(active_test=False).exists()
-    domain = plain(record.env["ir.rule"])._compute_domain(record._name, "read")
-    return bool(found.filtered_domain(domain) if domain else found)
+def _shown(records):
+    """Those of ``records`` that Odoo's own rules let the caller see: else nobody learns of a
+    lock."""
+    found = records.sudo().with_context(active_test=False).exists()
+    domain = plain(records.env["ir.rule"])._compute_domain(records._name, "read")
+    return records.browse((found.filtered_domain(domain) if domain else found)._ids)
 
 
 def _id_of(value):

@@ -270,8 +270,11 @@ class RecordPinLock(models.Model):
         self._check_model_name(res_model)
         ids = self._ids_of(res_ids)
         over = self._locks_over(res_model, ids)
+        asking = scope.scope_of(self.env)
+        lock_ids = {lock.id for locks in over.values() for lock in locks}
+        ends = grants.ends(self.env.cr, lock_ids, asking)
         key = str if scope.over_xmlrpc() else int
-        return {key(id_): self._status_of(over.get(id_)) for id_ in ids}
+        return {key(id_): self._status_of(over.get(id_), ends, asking.now) for id_ in ids}
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -325,18 +328,25 @@ class RecordPinLock(models.Model):
             configuration._follows(res_model),
             configuration._protected_names(),
         )
-        ids_by_model = {}
-        for model, root in {lock for locks in found.values() for lock in locks}:
-            ids_by_model.setdefault(model, []).append(root)
-        by_record = {
-            (lock.res_model, lock.res_id): lock
-            for model, ids in ids_by_model.items()
-            for lock in self._locks(model, ids)
-        }
+        by_record = self._by_record({lock for locks in found.values() for lock in locks})
         # the order in which to ask for them; two ways may lead to the same lock
         return {
             id_: self.sudo().concat(*(by_record[lock] for lock in dict.fromkeys(locks)))
             for id_, locks in found.items()
+        }
+
+    def _by_record(self, records):
+        """``{(res_model, res_id): lock}`` of those of ``records`` that have one.
+
+        One search for each model, whatever the number of records.
+        """
+        ids_by_model = {}
+        for res_model, res_id in records:
+            ids_by_model.setdefault(res_model, []).append(res_id)
+        return {
+            (lock.res_model, lock.res_id): lock
+            for res_model, res_ids in ids_by_model.items()
+            for lock in self._locks(res_model, res_ids)
         }
 
     def _locks(self, res_model, res_ids):
@@ -611,25 +621,27 @@ class RecordPinLock(models.Model):
             configuration = configuration.search([("model", "=", res_model)], limit=1)
         return configuration or configuration.new({})
 
-    def _status_of(self, locks):
-        """The status under one lock, or under several: open until the first of them closes."""
+    def _status_of(self, locks, ends, now):
+        """The status under one lock, or under several: open until the first of them closes.
+
+        :param ends: when the caller's grace period ends, by the id of the lock
+        """
         if not locks:
             return dict(_NO_LOCK, locks=[])
-        asking = scope.scope_of(self.env)
-        ends = [grants.until(self.env.cr, lock.id, asking) for lock in locks]
-
-        def is_active(end):
-            return bool(end and end > asking.now)
-
-        active = all(is_active(end) for end in ends)
+        is_active = {lock.id: lock.id in ends and ends[lock.id] > now for lock in locks}
+        active = all(is_active.values())
         return {
             "protected": True,
             "locked": not active,
             "mode": locks[0].mode,
-            "until": fields.Datetime.to_string(min(ends)) if active else False,
+            "until": active and fields.Datetime.to_string(min(ends[id_] for id_ in locks.ids)),
             "locks": [
-                {"res_model": lock.res_model, "res_id": lock.res_id, "locked": not is_active(end)}
-                for lock, end in zip(locks, ends)
+                {
+                    "res_model": lock.res_model,
+                    "res_id": lock.res_id,
+                    "locked": not is_active[lock.id],
+                }
+                for lock in locks
             ],
         }
 
@@ -707,11 +719,7 @@ class RecordPinLock(models.Model):
     @api.model
     def _log_denied(self, records, operation):
         """Log that a lock stood in the way (and that a grace period is over, if that is why)."""
-        lock_ids = [
-            lock_id
-            for res_model, res_id in records
-            for lock_id in self._locks(res_model, [res_id]).ids
-        ]
+        lock_ids = [lock.id for lock in self._by_record(records).values()]
         if lock_ids:
             self.env["record.pin.grant"].sudo()._log_expired(lock_ids)
         events.log_locks(self.env, "denied", records, detail=operation)

@@ -40,6 +40,29 @@ class QueryContract:
                 with self.subTest(f"{model}.{method}"):
                     self.assertEqual(call(), self.unprotected(call))
 
+    def test_writing_an_unprotected_model_costs_nothing(self):
+        """What has to be written at the end included."""
+        tag = self.env["res.partner.category"].create({"name": "Pin tag"})
+
+        def call():
+            return [
+                self.queries_of(lambda env: env[tag._name].create({"name": "Pin tag"})),
+                self.queries_of(lambda env: env[tag._name].browse(tag.id).write({"name": "Pin"})),
+            ]
+
+        self.assertEqual(call(), self.unprotected(call))
+
+    def queries_of(self, change):
+        """How many queries ``change(env)`` takes with all that it has to write."""
+        counts = []
+        for _run in range(3):
+            self.forget()
+            before = self.cr.sql_log_count
+            change(api.Environment(self.cr, self.admin.id, {}))
+            self._flush()
+            counts.append(self.cr.sql_log_count - before)
+        return counts[-1]
+
     @only_with("web_read")
     def test_a_form_of_an_unprotected_model_costs_nothing(self):
         specification = {

@@ -8,6 +8,7 @@ from odoo.addons.record_pin_core.tests import (
     event_log,
     forged_context,
     identity,
+    link_costs,
     link_paths,
     linked,
     linked_apps,
@@ -38,6 +39,11 @@ class TestEvents(event_log.EventContract, common.World, TransactionCase):
 @tagged("post_install", "-at_install")
 class TestLinked(linked.LinkedContract, TransactionCase):
     """Linked records."""
+
+
+@tagged("post_install", "-at_install")
+class TestLinkCosts(link_costs.LinkCostContract, TransactionCase):
+    """What linked records cost in queries."""
 
 
 @tagged("post_install", "-at_install")
