@@ -36,6 +36,10 @@ FACTS = {
     "messages_follow_rules": (17, "mail.message checks record rules, before SQL of its own alone"),
     "names_declare_context": (17, "what a name depends on is declared; name_get() just looks"),
     "sums_are_asked_for": (17, "read_group() without fields adds up none, before it was all"),
+    "no_private_addresses": (
+        17,
+        "before, rules and each choice of a customer read res.partner.type",
+    ),
     "flush_recordset": (16, "flush() and invalidate_cache() were split and renamed"),
 }
 
@@ -48,6 +52,10 @@ def has(fact):
     """Whether ``fact`` holds for the running Odoo."""
     return FACTS[fact][0] <= SERIES
 
+
+#: ``{model: fields}`` that show on a locked record beside its name: Odoo's own rules and the choices
+#: in forms look at them, so that what is found tells them anyway.
+SHOWN = {} if has("no_private_addresses") else {"res.partner": frozenset(["type"])}
 
 #: The mark of a relation that a search follows without asking the rules behind it.
 SHORTCUT = "bypass_search_access" if has("shortcut_renamed") else "auto_join"

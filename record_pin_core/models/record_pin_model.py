@@ -201,9 +201,13 @@ class RecordPinModel(models.Model):
 
     @api.model
     def _default_visible_names(self, model_name):
-        """The name, whether archived, and the company (product.md, section 2)."""
+        """The name, whether archived, the company, and what this series tells of it anyway."""
         model = self.env[model_name]
-        return schema.name_fields(model) | schema.always_visible(model)
+        return (
+            schema.name_fields(model)
+            | schema.always_visible(model)
+            | compat.SHOWN.get(model_name, frozenset())
+        )
 
     @api.onchange("model_id")
     def _onchange_model_id(self):

@@ -13,6 +13,15 @@ FORMS = {
 }
 #: Where no app is installed, bank accounts stand for them.
 ALWAYS = {"res.partner.bank": {"default_acc_number": "PINAPP new"}}
+#: Their form of 15 alone would not ask the server when the customer is chosen, as those of apps do.
+ASKING_FORM = """
+    <form>
+        <group>
+            <field name="acc_number"/>
+            <field name="partner_id" on_change="1"/>
+        </group>
+    </form>
+"""
 
 
 class LinkedBrowserContract(Tours, LinkedAppsWorld):
@@ -30,6 +39,9 @@ class LinkedBrowserContract(Tours, LinkedAppsWorld):
                 [("model", "=", PARTNER), ("name", "in", ("is_company", "parent_id"))]
             )
             self.protected.visible_field_ids |= fields_
+            self.env["ir.ui.view"].create(
+                {"name": model, "model": model, "arch": ASKING_FORM, "priority": 1}
+            )
         records = self.document[model] + self.other_document[model]
         if model == "stock.picking":
             context = {"default_picking_type_id": self.document[model].picking_type_id.id}

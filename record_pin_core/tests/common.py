@@ -212,7 +212,10 @@ class World(Helpers):
     """
 
     #: Fields of a locked contact that show: the default of a protected model.
-    visible = ("display_name", "complete_name", "name", "active", "company_id")
+    visible = (
+        *("display_name", "complete_name", "name", "active", "company_id"),
+        *compat.SHOWN.get(PARTNER, ()),
+    )
 
     @classmethod
     def setUpClass(cls):

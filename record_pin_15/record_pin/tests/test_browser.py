@@ -2,12 +2,20 @@
 
 from odoo.tests import HttpCase, tagged
 
-from odoo.addons.record_pin_core.tests import browser, chrome
+from odoo.addons.record_pin_core.tests import browser, browser_linked, chrome
 
 
 @tagged("post_install", "-at_install")
 class TestBrowser(browser.BrowserContract, chrome.ChromeOfToday, HttpCase):
     """Tours."""
+
+    url = "/web#action={action}"
+    list_type = "tree"
+
+
+@tagged("post_install", "-at_install")
+class TestLinkedBrowser(browser_linked.LinkedBrowserContract, chrome.ChromeOfToday, HttpCase):
+    """Tours with the documents of a locked customer."""
 
     url = "/web#action={action}"
     list_type = "tree"

@@ -9,6 +9,14 @@ const WORDS = [
     [/^\.o_cp_action_menus \.fa-cog$/, ".o_cp_action_menus button:contains(Action)"],
     [/^\.o-dropdown--menu \.o_menu_item/, ".o_cp_action_menus .dropdown-item"],
     [/^\.o_form_status_indicator_buttons.*/, ".o_form_button_edit:visible"],
+    [/^\.o_form_view:not\(:has\(\.o_form_status_indicator.*/, ".o_form_view.o_form_readonly"],
+    [
+        /^\.o_form_view \.o_field_widget\[name=name\].*/,
+        ".o_form_view [name=name] input:visible, .o_form_view input[name=name]:visible",
+    ],
+    [/^\.o-autocomplete--dropdown-item/, ".ui-autocomplete:visible .ui-menu-item a"],
+    // a customer who is chosen is read first, for the address
+    [/of “Pin view” to create/, "“Pin view”"],
     [/^\.o_form_view \.o_field_widget\[name=phone\] input/, ".o_form_view [name=phone]:not(td)"],
 ];
 
@@ -16,6 +24,12 @@ const WORDS = [
 const edit = { content: "Edit", trigger: ".o_form_button_edit:visible", run: "click" };
 const PHONE = ".o_form_view input[name=phone]";
 const OWN = {
+    // opened for reading, the form has the customer as text, with the address in some
+    linked_open: (steps) =>
+        steps.map((step) => ({
+            ...step,
+            trigger: step.trigger.replace(/ input:value\((.*?)\)$/, ":contains($1)"),
+        })),
     edit: (steps) => {
         const typing = steps.filter(({ run }) => run && run.startsWith("edit +99"));
         const [refused, given] = typing.map((step) => steps.indexOf(step));

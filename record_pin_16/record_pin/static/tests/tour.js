@@ -8,6 +8,9 @@ const WORDS = [
     [/^\.o_cp_action_menus \.fa-cog$/, ".o_cp_action_menus .dropdown-toggle:contains(Action)"],
     [/^\.o-dropdown--menu \.o_menu_item/, ".o_cp_action_menus .dropdown-item"],
     [/:not\(:visible\)$/, ".invisible"],
+    [/_indicator_buttons:visible/, "_indicator_buttons:not(.invisible)"],
+    // a customer who is chosen is read first, for the address
+    [/of “Pin view” to create/, "“Pin view”"],
 ];
 
 /** Adds a tour of the shared ones (record_pin_core/static/tests/tours). */

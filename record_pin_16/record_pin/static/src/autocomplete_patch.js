@@ -1,0 +1,14 @@
+/** @odoo-module **/
+
+import { AutoComplete } from "@web/core/autocomplete/autocomplete";
+import { patch } from "@web/core/utils/patch";
+
+patch(AutoComplete.prototype, "record_pin", {
+    /**
+     * Suggestions that come after one was chosen propose none: when the PIN dialog takes the focus,
+     * 16 would choose the proposed one, which is another record, as soon as the dialog is closed.
+     */
+    navigate() {
+        return this.isOpened ? this._super(...arguments) : undefined;
+    },
+});
