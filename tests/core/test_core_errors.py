@@ -20,6 +20,8 @@ CODES = {
     "hash_malformed", "hash_rounds", "hash_lengths", "hash_parameters",
     "pepper_missing", "pepper_encoding", "pepper_short", "pepper_repetitive", "pepper_clash",
     "pepper_ids", "unknown_pepper",
+    "signing_missing", "signing_encoding", "signing_length", "signing_repetitive",
+    "log_field", "log_erased",
     "unknown_mode", "unknown_operation", "bad_time", "bad_number", "pin_lengths",
 }  # fmt: skip
 
@@ -36,6 +38,8 @@ def test_it_is_one_tree():
         "HashFormatError",
         "PepperFormatError",
         "UnknownPepperError",
+        "SigningKeyError",
+        "LogEntryError",
         "PolicyError",
     }
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pin_domain import pepper
+from pin_domain import _keys, pepper
 from pin_domain.errors import PepperFormatError, UnknownPepperError
 from pin_domain.pepper import PepperRing, generate, pepper_id
 
@@ -51,7 +51,7 @@ def test_the_id_is_eight_hex_digits_of_a_separated_hash(key):
 
 def test_the_figures():
     assert pepper.MIN_KEY_BYTES == 32
-    assert pepper.MIN_DISTINCT_BYTES == 12
+    assert _keys.MIN_DISTINCT_BYTES == 12
 
 
 def test_a_generated_key_is_random_and_can_be_read():

@@ -13,7 +13,7 @@ from .paths import cached, logs, repo
 from .result import Result
 
 #: The lower bounds are pyproject.toml's; Python 3.8 gets the last releases that support it.
-_REQUIREMENTS = ("pytest>=8.3", "hypothesis>=6.113")
+_REQUIREMENTS = ("pytest>=8.3", "hypothesis>=6.113", "cryptography>=42")
 #: What the rules of this repository build its wheels with (tox.ini's packaging environment).
 _PACKAGING = (
     "hatchling>=1.27", "whool>=1.3", "setuptools-odoo>=3.3", "setuptools<81", "wheel", "pip>=23.1",

@@ -13,6 +13,13 @@ module                  decides
 :mod:`policy`           what an operation requires in each mode
 :mod:`grace`            how long an unlock lasts
 :mod:`lockout`          whether one more attempt is allowed, and what is stored before it
+:mod:`audit_format`     how an entry of the event log is written down, hashed and exported
+:mod:`audit_seal`       which number and which hash an entry gets
+:mod:`checkpoints`      what is signed, so that a log made anew is found out
+:mod:`signing_key`      the key kept outside the database that signs
+:mod:`ed25519`          the signature, where no library for it is at hand
+:mod:`audit_chain`      whether a log is what was written
+:mod:`audit_findings`   the words for what is wrong with it
 :mod:`redaction`        what a line of a log must not show
 :mod:`domains`          which conditions a search domain holds
 :mod:`ports`            what is asked of a registry of models

@@ -56,6 +56,18 @@ TEMPLATES: Mapping[str, str] = {
         "The PIN was hashed with the pepper %(pepper_id)s, which is not configured. Add that key "
         "to the pepper setting again, or reset the PIN."
     ),
+    # SigningKeyError
+    "signing_missing": "No signing key is given. Provide one of 32 random bytes.",
+    "signing_encoding": "Signing key number %(position)s is neither hexadecimal nor base64.",
+    "signing_length": (
+        "Signing key number %(position)s has %(length)s bytes; it needs exactly %(wanted)s."
+    ),
+    "signing_repetitive": (
+        "Signing key number %(position)s is a placeholder, not random. Generate a new one."
+    ),
+    # LogEntryError
+    "log_field": "The %(name)s of an event log entry has a value that cannot be written down.",
+    "log_erased": "An entry cannot be sealed after its personal data was erased.",
     # PolicyError
     "unknown_mode": "Unknown lock mode %(value)s.",
     "unknown_operation": "Unknown operation %(value)s.",
@@ -109,6 +121,14 @@ class UnknownPepperError(PinDomainError):
     def __init__(self, pepper_id: str) -> None:
         self.pepper_id: str = pepper_id
         super().__init__("unknown_pepper", pepper_id=pepper_id)
+
+
+class SigningKeyError(PinDomainError):
+    """The signing key setting cannot be used. The message names the key by position only."""
+
+
+class LogEntryError(PinDomainError):
+    """An entry of the event log cannot be sealed. The message names the field, not its value."""
 
 
 class PolicyError(PinDomainError):

@@ -18,28 +18,19 @@ False
 
 from __future__ import annotations
 
-import base64
-import binascii
 import hashlib
 import os
-import re
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Callable, Dict, List, Mapping, Optional
 
+from ._keys import decode_keys, is_placeholder
 from .errors import PepperFormatError, UnknownPepperError
 
 #: 256 bits: out of reach of any search, and the size of the HMAC-SHA256 output it keys.
 MIN_KEY_BYTES = 32
 
-#: A random key of 32 bytes has fewer different bytes than this about once in 10**20 keys;
-#: a placeholder such as "000…" or "changeme" repeated has fewer always.
-MIN_DISTINCT_BYTES = 12
-
 _ID_DOMAIN = b"record-pin/pepper-id/v1\x00"
-_SEPARATORS = re.compile(r"[,\s]+")
-_HEXADECIMAL = re.compile(r"(?:[0-9a-fA-F]{2})+")
-_BASE64 = re.compile(r"[A-Za-z0-9+/_-]+={0,2}")
 
 
 def pepper_id(key: bytes) -> str:
@@ -97,14 +88,12 @@ class PepperRing:
 
         :raises PepperFormatError: says which key by its position, and what is wrong with it.
         """
-        words = [word for word in _SEPARATORS.split(text) if word]
         keys: List[bytes] = []
-        for position, word in enumerate(words, start=1):
-            key = _decode(word)
+        for position, key in enumerate(decode_keys(text), start=1):
             if key is None:
                 raise PepperFormatError("pepper_encoding", position=position)
             _check_length(key, position)
-            if len(set(key)) < MIN_DISTINCT_BYTES:
+            if is_placeholder(key):
                 raise PepperFormatError("pepper_repetitive", position=position)
             keys.append(key)
         return cls.of(*keys)
@@ -118,23 +107,6 @@ class PepperRing:
         if wanted not in self.peppers:
             raise UnknownPepperError(wanted)
         return self.peppers[wanted]
-
-
-def _decode(word: str) -> Optional[bytes]:
-    """Return the bytes behind one word, or None.
-
-    Hexadecimal wins where both read: a base64 key of 32 bytes made of hexadecimal digits only
-    does not occur.
-    """
-    if _HEXADECIMAL.fullmatch(word):
-        return bytes.fromhex(word)
-    if not _BASE64.fullmatch(word):
-        return None
-    plain = word.rstrip("=").replace("-", "+").replace("_", "/")
-    try:
-        return base64.b64decode(plain + "=" * (-len(plain) % 4), validate=True)
-    except binascii.Error:
-        return None  # a length no base64 text can have
 
 
 def _check_length(key: bytes, position: int) -> None:
