@@ -4,11 +4,11 @@ import itertools
 import tracemalloc
 
 import pytest
-import record_pin_verify
 from core_logs import CHAIN, START, Log, both, entries, library, sample
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import record_pin_verify
 from pin_domain import audit_chain
 from pin_domain.audit_chain import MAX_KEPT, Verifier
 from pin_domain.audit_findings import FINDINGS

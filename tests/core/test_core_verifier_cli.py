@@ -7,8 +7,8 @@ import subprocess
 import sys
 
 import pytest
-
 from core_logs import ALONE, CHAIN, PUBLIC, Log, alone
+
 from pin_domain.checkpoints import public_key_pem
 
 DOCS = ALONE.parents[2] / "docs" / "event-log.md"
@@ -18,8 +18,7 @@ def run(folder, *arguments, given=None):
     """Return (exit code, standard output, standard error) of one call in ``folder``."""
     done = subprocess.run(
         [sys.executable, "-I", str(ALONE), *map(str, arguments)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+        capture_output=True,
         input=given,
         check=False,
         cwd=str(folder),
@@ -150,8 +149,7 @@ def test_an_auditor_can_write_a_verifier_from_the_documentation(folder):
     def sketch():
         done = subprocess.run(
             [sys.executable, "sketch.py", "log.jsonl"],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            capture_output=True,
             check=False,
             cwd=str(folder),
         )

@@ -80,5 +80,5 @@ def test_docstrings_become_comments_and_imports_come_first(parts):
     assert "# Doc.\n#\n# More.\n" in text
     assert ".ed25519 import" not in text
     scope = {}
-    exec(compile(text, "bundle", "exec"), scope)
+    exec(compile(text, "bundle", "exec"), scope)  # noqa: S102
     assert scope["Y"] is scope["X"]
