@@ -1,9 +1,11 @@
 """Counters of wrong PINs: the stored form of ``pin_domain.lockout.AttemptState``."""
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 from .. import compat
+from ..store import attempts
 from ..store.attempts import SCOPES
+from ..store.cursors import own_cursor
 
 
 class RecordPinAttempt(models.Model):
@@ -31,3 +33,9 @@ class RecordPinAttempt(models.Model):
             self._table,
             ["scope", "user_id", "res_model", "res_id"],
         )
+
+    @api.autovacuum
+    def _gc_attempts(self):
+        """Remove the counters that count nothing any more."""
+        with own_cursor(self.env) as cr:
+            attempts.clean(cr)

@@ -109,7 +109,8 @@ class RecordPinLock(models.Model):
         self._access(records, "write")
         self._check_lockable(records)
         vals = self._lock_values(configuration, values)
-        self._check_new_pin(pin, configuration, records)
+        self._check_new_pin(pin, configuration)
+        self._check_strength(pin, records)
         ring = self._ring()
         locks = self.sudo().create(
             [
@@ -141,10 +142,10 @@ class RecordPinLock(models.Model):
         """
         self._check_model_name(res_model)
         res_id = self._one_id(res_id)
-        lock = self._lock_for_caller(res_model, res_id, "read")
         if not pin and pin != "":
+            lock = self._lock_for_caller(res_model, res_id, "read")
             return self._bypass(lock, res_model, res_id, reason)
-        answer = self._try_pin(lock, res_model, res_id, pin)
+        lock, answer = self._try_pin(res_model, res_id, pin, "read")
         if answer:
             return dict(answer, unlocked=False)
         if lock.must_change and not self._use_temporary(lock):
@@ -179,11 +180,12 @@ class RecordPinLock(models.Model):
         self._check_group("record_pin_core.group_pin_user")
         res_id = self._one_id(res_id)
         configuration = self.env["record.pin.model"]._for(res_model)
-        lock = self._lock_for_caller(res_model, res_id, "write")
-        self._check_new_pin(new_pin, configuration, self._existing(res_model, [res_id]))
-        answer = self._try_pin(lock, res_model, res_id, current_pin)
+        self._check_new_pin(new_pin, configuration)
+        lock, answer = self._try_pin(res_model, res_id, current_pin, "write")
         if answer:
             return dict(answer, changed=False)
+        # not before: whether a number is one of the record's would tell what is masked
+        self._check_strength(new_pin, self._existing(res_model, [res_id]))
         self._set_pin(lock, new_pin)
         events.log(self.env, "changed", res_model, res_id)
         return {"changed": True}
@@ -206,12 +208,12 @@ class RecordPinLock(models.Model):
             self._check_group("record_pin_core.group_pin_manager")
         found = []
         for res_id in ids:
-            lock = self._lock_for_caller(res_model, res_id, "write")
             if by_manager:
+                lock = self._lock_for_caller(res_model, res_id, "write")
                 if not lock:
                     raise UserError(_("One of the records has no PIN. Leave it out."))
             else:
-                answer = self._try_pin(lock, res_model, res_id, pin)
+                lock, answer = self._try_pin(res_model, res_id, pin, "write")
                 if answer:
                     return dict(answer, unprotected=False, res_id=res_id)
             found.append(lock)
@@ -362,10 +364,15 @@ class RecordPinLock(models.Model):
         except PinDomainError as error:
             raise self._refusal(error) from None
 
-    def _check_new_pin(self, pin, configuration, records):
+    def _check_new_pin(self, pin, configuration):
+        """Refuse a new PIN for what anybody can see of it."""
         self._check_format(pin, configuration.pin_min_length, configuration.pin_max_length)
+        self._check_strength(pin)
+
+    def _check_strength(self, pin, records=None):
+        """Refuse an easy PIN; with ``records`` also their own numbers, masked ones among them."""
         try:
-            pin_strength.check_strength(pin, self._numbers_of(records))
+            pin_strength.check_strength(pin, self._numbers_of(records) if records else ())
         except PinDomainError as error:
             raise self._refusal(error) from None
 
@@ -383,21 +390,49 @@ class RecordPinLock(models.Model):
                         numbers.update(_as_numbers(value))
         return sorted(number for number in numbers if len(number) >= pin_strength.MIN_LENGTH)
 
-    def _try_pin(self, lock, res_model, res_id, pin):
-        """Spend an attempt on ``pin``: None when it is right, else the answer why not.
+    def _try_pin(self, res_model, res_id, pin, operation):
+        """Spend an attempt on ``pin``.
 
         The attempt is counted and committed before the PIN is compared, so that neither
-        a rollback nor a second request at the same moment buys a guess.
+        a rollback nor a second request at the same moment buys a guess. A caller whose budget
+        is used up is refused before anything about the record is looked up.
+
+        :param operation: what the caller must be allowed to do with the record, locks aside
+        :return: the lock, and None when the PIN is right, else the answer why not
         """
         self._check_format(pin)
         ring = self._ring()
         account = attempts.Account(self.env.uid, res_model, res_id)
-        limits = attempts.limits(
-            lock or self._for_nothing(res_model), self.env.user.sudo().company_ids
-        )
-        owner = bool(lock) and lock.owner_id.id == self.env.uid
+        refusal = self._standing_refusal(account)
+        if refusal:
+            events.log(self.env, "locked_out", res_model, res_id)
+            return self.browse(), _answer("locked_out", refusal)
+        lock = self._lock_for_caller(res_model, res_id, operation)
         stored = pin_secrets.read_hash(self.env.cr, lock.id) if lock else None
         self._check_readable(lock, stored, ring)
+        return lock, self._compare(lock, account, pin, stored, ring)
+
+    def _standing_refusal(self, account):
+        """The ``lockout.Answer`` to a caller whose budget was used up before, else None.
+
+        The same queries whatever ``account`` names, there or not.
+        """
+        owned = [("res_model", "=", account.res_model), ("res_id", "=", account.res_id)]
+        return attempts.refusal(
+            self.env.cr,
+            account,
+            self._limits(self._for_nothing(account.res_model)),
+            is_owner=bool(self.sudo().search_count(owned + [("owner_id", "=", self.env.uid)])),
+        )
+
+    def _limits(self, source):
+        return attempts.limits(source, self.env.user.sudo().company_ids)
+
+    def _compare(self, lock, account, pin, stored, ring):
+        """Count an attempt, then compare: None when the PIN is right, else the answer."""
+        res_model, res_id = account.res_model, account.res_id
+        limits = self._limits(lock or self._for_nothing(res_model))
+        owner = bool(lock) and lock.owner_id.id == self.env.uid
         with own_cursor(self.env) as cr:
             attempt = attempts.begin(cr, account, limits, pin, ring, stored, is_owner=owner)
         if not attempt.answer.allowed:

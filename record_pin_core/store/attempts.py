@@ -5,6 +5,7 @@ or is not there, spends and answers like any other.
 """
 
 from collections import namedtuple
+from datetime import timedelta
 
 from odoo import fields
 
@@ -52,6 +53,22 @@ def limits(source, companies):
     )
 
 
+def refusal(cr, account, limits_, is_owner=False):
+    """What a caller is told whose budget has been used up before: counts nothing, waits for nobody.
+
+    :return: ``lockout.Answer``, or None while an attempt may be made
+    """
+    cr.execute(
+        f"SELECT scope, {', '.join(_COLUMNS)} FROM record_pin_attempt"
+        " WHERE (scope, user_id, res_model, res_id) IN %s",
+        [_rows(account)],
+    )
+    answer, _spent = lockout.attempt(
+        _ledger(cr), limits_, fields.Datetime.now(), exempt_from_shared=is_owner
+    )
+    return None if answer.allowed else answer
+
+
 def begin(cr, account, limits_, pin, ring, stored_hash, is_owner=False):
     """Count an attempt, before its PIN is compared. The caller commits ``cr`` first.
 
@@ -83,6 +100,26 @@ def clear_record(cr, res_model, res_id):
     )
 
 
+def clean(cr):
+    """Remove rows that say no more than a missing one would. The caller commits ``cr``.
+
+    Those are: a window that is over, and counters that are at nothing. What a user or everybody
+    failed at one record stays, for ever: who waits must not get fresh guesses, and a record with
+    a lock must not be told from one without. (It cannot grow at will: who has used up the budget
+    over all records is refused before a row is made.)
+    """
+    # Else a row could go between the moment an attempt finds it and the one in which it counts.
+    cr.execute("LOCK TABLE record_pin_attempt IN SHARE ROW EXCLUSIVE MODE")
+    window = timedelta(hours=lockout.Budget().window_hours)
+    cr.execute(
+        "DELETE FROM record_pin_attempt WHERE CASE scope"
+        " WHEN 'own' THEN failures = 0 AND lockouts = 0 AND total = 0 AND repeats = 0"
+        " WHEN 'lifetime' THEN failures = 0"
+        " ELSE failures = 0 OR first_failure_at <= %s END",
+        [fields.Datetime.now() - window],
+    )
+
+
 def _keys(account):
     user_id, res_model, res_id = account
     return {
@@ -99,7 +136,7 @@ def _load(cr, account):
     Rows are made when missing and locked in the order of their ids, so that two requests
     wait for each other instead of for themselves.
     """
-    keys = tuple((scope,) + key for scope, key in sorted(_keys(account).items()))
+    keys = _rows(account)
     cr.execute(
         "INSERT INTO record_pin_attempt (scope, user_id, res_model, res_id, failures, lockouts,"
         " repeats, total) VALUES "
@@ -112,6 +149,14 @@ def _load(cr, account):
         " WHERE (scope, user_id, res_model, res_id) IN %s ORDER BY id FOR UPDATE",
         [keys],
     )
+    return _ledger(cr)
+
+
+def _rows(account):
+    return tuple((scope,) + key for scope, key in sorted(_keys(account).items()))
+
+
+def _ledger(cr):
     return lockout.Ledger(**{row[0]: _state(row[1:]) for row in cr.fetchall()})
 
 

@@ -2,6 +2,8 @@
 
 import re
 
+from odoo.exceptions import ValidationError
+
 from .common import NEW_PIN, PARTNER, PIN, WRONG
 
 TIME = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$")
@@ -186,6 +188,20 @@ class AnswerContract:
             self.lock_rpc(self.keeper, "change_pin", PARTNER, self.open.id, PIN, NEW_PIN),
             {"changed": False, "reason": "wrong_pin", "attempts_left": 4, "retry_at": False},
         )
+
+    def test_change_pin_tells_no_number_of_the_record(self):
+        """Who does not know the PIN learns nothing of masked numbers from what is too weak."""
+        view = self.locked["view"]
+        view.phone = "+32 470 99 88"
+        for number in ("470998", "709988"):
+            answer = self.lock_rpc(self.keeper, "change_pin", PARTNER, view.id, WRONG[0], number)
+            self.assertEqual(answer["reason"], "wrong_pin")
+        with self.assertRaisesRegex(ValidationError, "number on the record"):
+            self.lock_rpc(self.keeper, "change_pin", PARTNER, view.id, PIN, "709988")
+        self.assertEqual(
+            self.lock_rpc(self.reader, "unlock", PARTNER, view.id, WRONG[1])["attempts_left"], 4
+        )
+        self.unlock(self.keeper, view, PIN)
 
     def test_unprotect(self):
         view = self.locked["view"]

@@ -154,3 +154,55 @@ class LockoutContract:
         self.lock_out()
         temporary = self.lock_rpc(self.manager, "reset_pin", PARTNER, self.locked["view"].ids)
         self.assertTrue(self.guess(temporary)["unlocked"])
+
+    # -- rows nobody needs any more ------------------------------------------------------
+
+    def vacuum(self):
+        """Odoo's daily cleaning, of the counters only."""
+        attempts = self.env["record.pin.attempt"]
+        methods = [
+            name
+            for name in dir(type(attempts))
+            if getattr(getattr(type(attempts), name, None), "_autovacuum", False)
+        ]
+        self.assertTrue(methods)
+        for name in methods:
+            getattr(attempts, name)()
+
+    def rows(self):
+        """Which counters are stored, of all users and records."""
+        self.cr.execute("SELECT scope, count(*) FROM record_pin_attempt GROUP BY scope")
+        return dict(self.cr.fetchall())
+
+    def test_cleaning_gives_no_attempt_back(self):
+        for pin in WRONG[:4]:
+            self.guess(pin)
+        before = self.rows()
+        self.vacuum()
+        self.assertEqual(self.rows(), before)
+        with self.later(hours=25) as now:
+            self.vacuum()
+            self.assertEqual(self.rows(), {"own": 1, "lifetime": 1})
+            self.assertEqual(self.guess(WRONG[4])["retry_at"], str(now + timedelta(minutes=30)))
+
+    def test_cleaning_keeps_the_length_of_the_next_lockout(self):
+        self.lock_out()
+        with self.later(hours=25) as now:
+            self.vacuum()
+            self.assertEqual(self.lock_out()["retry_at"], str(now + timedelta(hours=1)))
+
+    def test_counters_of_a_right_pin_are_cleaned(self):
+        self.guess(WRONG[0])
+        self.assertTrue(self.guess(PIN)["unlocked"])
+        with self.later(hours=25):
+            self.vacuum()
+            self.assertEqual(self.rows(), {})
+
+    def test_a_refused_guess_stores_no_counter(self):
+        """Else somebody locked out could fill the table with records that are not there."""
+        self.env.company.record_pin_user_attempts = 1
+        self.guess(WRONG[0])
+        before = self.rows()
+        for record in self.locked["edit"], self.open:
+            self.assertEqual(self.guess(WRONG[1], record=record)["reason"], "locked_out")
+        self.assertEqual(self.rows(), before)

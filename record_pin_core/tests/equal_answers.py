@@ -6,7 +6,7 @@ measurement of some thousand calls is in ``docs/security.md``.
 
 from .common import PARTNER, PIN, WRONG
 from .http_world import Refused
-from .secret import compares
+from .secret import compares, queries
 
 #: What differs from answer to answer and tells nothing.
 _CHANGING = {"date", "set-cookie", "content-security-policy", "server"}
@@ -86,6 +86,31 @@ class EqualAnswerContract:
         self.guess(self.locked["edit"].id, WRONG[0])
         body = self.assert_equal_answers(self.reader, WRONG[1], work=0)[2]
         self.assertIn("locked_out", body)
+
+    def test_a_refused_guess_asks_the_database_the_same(self):
+        """Whichever budget refuses, nothing is looked up by which records could be told apart."""
+        self.login(self.reader)
+        for res_id in self.kinds.values():
+            self.guess(res_id, WRONG[0])
+        for scope in ("own", "shared", "spraying", "lifetime"):
+            self.cr.execute("SAVEPOINT budget")
+            self.cr.execute(
+                "UPDATE record_pin_attempt SET failures = 1000,"
+                " locked_until = now() at time zone 'UTC' + interval '1 hour' WHERE scope = %s",
+                [scope],
+            )
+            self.guess(self.kinds["no PIN"], WRONG[1])  # caches are warm now
+            asked = {}
+            for kind, res_id in self.kinds.items():
+                with queries() as done:
+                    body = self.guess(res_id, WRONG[1])[2]
+                self.assertIn("locked_out", body)
+                asked[kind] = done
+            self.cr.execute("ROLLBACK TO SAVEPOINT budget")
+            for kind, done in asked.items():
+                with self.subTest(scope, kind=kind):
+                    self.assertTrue(done)
+                    self.assertEqual(done, asked["wrong PIN"])
 
     def test_locked_out_at_each_record(self):
         with self.later(seconds=0):

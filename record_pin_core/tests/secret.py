@@ -4,6 +4,7 @@ from contextlib import contextmanager
 from unittest.mock import patch
 
 from odoo.exceptions import UserError
+from odoo.sql_db import Cursor
 from odoo.tools import mute_logger
 
 from ..lib.pin_domain import hashing
@@ -29,6 +30,22 @@ def compares():
         return real(*args)
 
     with patch.object(hashing, "_stretch", counting):
+        yield done
+
+
+@contextmanager
+def queries():
+    """What a block asks the database, without the values: ``with queries() as done``."""
+    done = []
+    real = Cursor.execute
+
+    def noting(cursor, query, *args, **kwargs):
+        text = str(getattr(query, "code", query))
+        if "SAVEPOINT" not in text:  # a test's own, with a name of its own
+            done.append(text)
+        return real(cursor, query, *args, **kwargs)
+
+    with patch.object(Cursor, "execute", noting):
         yield done
 
 
