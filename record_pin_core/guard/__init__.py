@@ -7,6 +7,7 @@
 * ``window``  the list endpoints' permission to see that a locked record is there
 * ``projection`` what such a row shows
 * ``labels``  the name of a locked record in other records
+* ``derived`` fields of other models that are made of a locked record's
 * ``lines``   locked records in the x2many lists of others
 * ``shortcuts`` relations that a search follows without asking
 * ``cache_guard`` values that superuser code left in the cache
@@ -24,6 +25,7 @@ from . import (
     schema,
     projection,
     labels,
+    derived,
     lines,
     shortcuts,
     cache_guard,

@@ -7,7 +7,7 @@ cost what they cost without this addon.
 """
 
 from .. import compat
-from . import shortcuts
+from . import derived, shortcuts
 from .follows import SATELLITES, follows_of
 
 if compat.has("field_access"):
@@ -16,20 +16,29 @@ else:
     from .cache_guard_fields import guard_model, release_model
 
 
-def install(env, protected, links):
-    """Guard the fields of the models that obey a lock, and of no others.
+#: On the registry: ``{model name: {field name: follows}}`` of derived fields.
+DERIVED = "_record_pin_derived"
+
+
+def install(env, protected, links, visible_names):
+    """Guard the fields of the models that obey a lock, derived fields, and no others.
 
     Called whenever a worker reads the list of protected models anew, so that a change of
     the list reaches every worker.
 
     :param protected: names of the protected models
     :param links: ``(model name, path, protected model)`` of each link path
+    :param visible_names: ``visible_names(model name)`` of a model that obeys a lock
     """
     guarded = set()
+    made = derived.in_registry(env, protected, links, visible_names)
+    setattr(env.registry, DERIVED, made)
     for name, model_class in env.registry.items():
         if name not in SATELLITES and follows_of(env, name, protected, links):
-            guard_model(model_class)
+            guard_model(model_class, model_class._fields)
             guarded.add(name)
+        elif name in made:
+            guard_model(model_class, made[name])
         else:
             release_model(model_class)
     shortcuts.close(env.registry, guarded)

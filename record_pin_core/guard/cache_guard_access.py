@@ -3,8 +3,11 @@
 _METHODS = ("_has_field_access", "_check_field_access")
 
 
-def guard_model(model_class):
-    """Ask for the lock on every access of a user to a field of ``model_class``."""
+def guard_model(model_class, names):
+    """Ask for the lock on every access of a user to a field of ``model_class``.
+
+    Which ones (``names``, on the series before) is asked at each access.
+    """
     if "_has_field_access" in vars(model_class):
         return
     has_access = model_class._has_field_access
@@ -13,8 +16,7 @@ def guard_model(model_class):
     def _has_field_access(self, field, operation):
         if not has_access(self, field, operation):
             return False
-        asks = operation == "read" and self._pin_guards(field.name)
-        return not (asks and self._pin_closed("read"))
+        return not (operation == "read" and self._pin_hides(field.name))
 
     def _check_field_access(self, field, operation):
         if operation == "read":

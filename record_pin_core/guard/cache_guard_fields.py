@@ -9,10 +9,11 @@ released: that would take the guard from another database.
 import functools
 
 
-def guard_model(model_class):
-    """Ask for the lock on every access of a user to a field of ``model_class``."""
-    for field in model_class._fields.values():
-        if field.name != "id" and not hasattr(type(field), "_pin_require"):
+def guard_model(model_class, names):
+    """Ask for the lock on every access of a user to one of these fields of ``model_class``."""
+    for name in names:
+        field = model_class._fields[name]
+        if name != "id" and not hasattr(type(field), "_pin_require"):
             field.__class__ = _guarded(type(field))
 
 

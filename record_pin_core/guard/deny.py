@@ -3,8 +3,8 @@
 from .. import compat
 
 if compat.has("domain_objects"):
-    from .deny_object import deny_domain, joined
+    from .deny_object import deny_domain, fields_used, joined
 else:
-    from .deny_list import deny_domain, joined
+    from .deny_list import deny_domain, fields_used, joined
 
-__all__ = ["deny_domain", "joined"]
+__all__ = ["deny_domain", "fields_used", "joined"]

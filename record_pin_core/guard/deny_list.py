@@ -49,6 +49,15 @@ def deny_domain(rules, model_name, follows, operation, scope, protected, only_lo
     return [("id", "in" if only_locked else "not in", locked)]
 
 
+def fields_used(domain):
+    """Names of the fields that the conditions of a domain begin with."""
+    return {
+        leaf[0].split(".")[0]
+        for leaf in domain or ()
+        if isinstance(leaf, (list, tuple)) and len(leaf) == 3 and isinstance(leaf[0], str)
+    }
+
+
 def joined(domain, deny):
     """Both conditions."""
     return expression.AND([domain or [], deny])

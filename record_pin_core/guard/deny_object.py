@@ -1,5 +1,6 @@
 """From Odoo 19 on a domain is an object, and may be SQL and a predicate of its own."""
 
+from odoo.fields import Domain
 from odoo.orm.domains import DomainCustom
 from odoo.tools import SQL
 
@@ -43,6 +44,11 @@ def deny_domain(rules, model_name, follows, operation, scope, protected, only_lo
     return _Deny(to_sql, closed)
 
 
+def fields_used(domain):
+    """Names of the fields that the conditions of a domain begin with."""
+    return {each.field_expr.split(".")[0] for each in Domain(domain or []).iter_conditions()}
+
+
 def joined(domain, deny):
     """Both conditions."""
-    return domain & deny
+    return Domain(domain or []) & deny

@@ -191,9 +191,14 @@ def _row(record, names, mode, render):
             row[name] = record.env["record.pin.lock"]._label(record)
         else:
             masked.append(name)
-            row[name] = [] if field.type in _EMPTY_LISTS else False
+            row[name] = empty(field)
     row[MARKER] = {"locked": True, "mode": mode, "masked": masked}
     return row
+
+
+def empty(field):
+    """What ``read`` answers for a field without a value."""
+    return [] if field.type in _EMPTY_LISTS else False
 
 
 def render_read(record, name):

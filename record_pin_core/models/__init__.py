@@ -15,8 +15,10 @@ from . import (
     ir_ui_menu,
     mail_thread,
     base,
+    base_derived,
     base_linked,
     base_names,
+    base_order,
 )
 
 # hooks on every model, in the form of the running series
@@ -26,6 +28,8 @@ else:
     from . import base_read
 if not compat.has("domain_objects"):
     from . import base_rules
+if compat.has("related_in_sql"):
+    from . import base_derived_sql
 if not compat.has("import_browses_ids"):
     from . import ir_fields_converter
 if not compat.has("messages_follow_rules"):

@@ -3,7 +3,7 @@
 from odoo import api, models
 
 from .. import compat
-from ..guard import labels, memo, projection, rule, scope, window
+from ..guard import derived, labels, memo, projection, rule, scope, window
 from ..guard.follows import SATELLITES
 from ..store import events
 
@@ -83,6 +83,24 @@ class Base(models.AbstractModel):
             if closed:
                 closed._pin_require("read")
                 compat.check_access(closed, "read")
+        if self._pin_derives(field_name):
+            closed = derived.closed(self, field_name)
+            if closed:
+                locks = derived.locks(closed, field_name)
+                self.env["record.pin.lock"]._log_denied(locks, "read")
+                raise rule.pin_required(self.env, "read", locks)
+
+    def _pin_derives(self, field_name):
+        """Whether a field may be made of locked records that a user asks for here (no query)."""
+        if self.env.su or not self._ids:
+            return False
+        return field_name in self.env["record.pin.model"]._derived(self._name)
+
+    def _pin_hides(self, field_name):
+        """Whether ``_pin_check_field`` would refuse."""
+        if self._pin_guards(field_name) and self._pin_closed("read"):
+            return True
+        return self._pin_derives(field_name) and bool(derived.closed(self, field_name))
 
     def _pin_require(self, operation):
         """Raise ``RecordPinRequired`` when a lock stands in the way of ``operation``."""

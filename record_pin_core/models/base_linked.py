@@ -18,6 +18,7 @@ class Base(models.AbstractModel):
 
     def onchange(self, values, changed, *args, **kwargs):
         """Ask before a draft is filled in, not when somebody has typed all of it."""
+        args = self._pin_draft_arguments(values, args)
         columns = self.env["record.pin.model"]._link_columns(self._name)
         if self.env.su or not columns:
             return super().onchange(values, changed, *args, **kwargs)

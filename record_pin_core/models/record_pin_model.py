@@ -6,7 +6,7 @@ from odoo import _, api, fields, models, tools
 from odoo.exceptions import UserError, ValidationError
 
 from .. import compat
-from ..guard import cache_guard, follows, links, rule, schema
+from ..guard import cache_guard, follows, links, projection, rule, schema
 from ..lib.pin_domain import masking
 from ..lib.pin_domain.pin_strength import MAX_LENGTH, MIN_LENGTH
 from .record_pin_lock import BOUNDS, MODES
@@ -273,8 +273,24 @@ class RecordPinModel(models.Model):
             if record.model in self.env
         }
         # a worker that reads the list anew guards the models on it
-        cache_guard.install(self.env, frozenset(protected), self._links_in(protected))
+        links = self._links_in(protected)
+        masked = set(protected) | {linked for linked, _path, _root in links}
+        cache_guard.install(
+            self.env,
+            frozenset(protected),
+            links,
+            lambda model_name: self._visible_among(model_name, protected, masked),
+        )
         return protected
+
+    @api.model
+    def _derived(self, model_name):
+        """``{field name: follows}`` of the fields of a model that are made of others' masked ones.
+
+        See ``guard.derived``; no query once the list of protected models is known.
+        """
+        self._protected_names()
+        return getattr(self.env.registry, cache_guard.DERIVED, {}).get(model_name, {})
 
     @api.model
     @tools.ormcache()
@@ -334,6 +350,14 @@ class RecordPinModel(models.Model):
         return links.deciding_fields(self.env[model_name], self._link_columns(model_name))
 
     @api.model
+    @tools.ormcache("model_name")
+    def _order_tells(self, model_name):
+        """Whether the default order of a model would tell masked fields of its locked records."""
+        return model_name in self._masked_names() and not projection.ordered_by_visible(
+            self.env[model_name], None
+        )
+
+    @api.model
     def _visible_names(self, model_name):
         """Names of the fields that a locked record of ``model_name`` still shows.
 
@@ -341,9 +365,14 @@ class RecordPinModel(models.Model):
         show the name that they have as a column: a display name can hold anything (the text of
         an order's line, the reference of an invoice).
         """
-        shown = self._protected().get(model_name)
+        return self._visible_among(model_name, self._protected(), self._masked_names())
+
+    @api.model
+    def _visible_among(self, model_name, protected, masked):
+        """``_visible_names`` where these models are protected, and these show locked records."""
+        shown = protected.get(model_name)
         if shown is None:
-            if model_name not in self._masked_names():
+            if model_name not in masked:
                 return frozenset({"id"})
             model = self.env[model_name]
             return frozenset(schema.always_visible(model) | {schema.own_name(model) or "id", "id"})

@@ -726,3 +726,85 @@ def test_what_the_form_accepts_is_all_visible(model, data):
         SHOP,
     )
     assert accepted is answer
+
+
+# -- values made of other records
+
+
+DOCUMENTS = DictSchema(
+    {
+        "partner": fields(
+            name="char",
+            phone="char",
+            parent_id="many2one partner",
+            short=computed("char", "phone"),
+            top_phone=computed("char", "parent_id.top_phone", "phone"),
+            task_ids={"type": "one2many task", "inverse": "partner_id"},
+        ),
+        "order": fields(partner_id="many2one partner", amount="float"),
+        "task": fields(
+            name="char",
+            order_id="many2one order",
+            partner_id="many2one partner",
+            customer_id={
+                "type": "many2one partner", "stored": False, "related": "order_id.partner_id"
+            },
+            loop_id={"type": "many2one task", "stored": False, "related": "loop_id.loop_id"},
+            any_id=computed("many2one partner", "name"),
+            phone={"type": "char", "stored": False, "related": "partner_id.phone"},
+            kept={"type": "char", "related": "partner_id.phone"},
+            partner_name={"type": "char", "stored": False, "related": "partner_id.name"},
+            short={"type": "char", "stored": False, "related": "partner_id.short"},
+            customer_phone={"type": "char", "stored": False, "related": "customer_id.phone"},
+            any_phone=computed("char", "any_id.phone"),
+            both=computed("char", "partner_id.phone", "order_id.partner_id.name", "name"),
+            moved=computed("char", "partner_id.parent_id.name"),
+            again=computed("char", "phone"),
+            many=computed("char", "partner_id.task_ids.name"),
+            up=computed("char", "partner_id.top_phone"),
+            lost=computed("char", "partner_id.nothing", "loop_id.name"),
+            plain=computed("char", "name"),
+        ),
+    }
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "ways"),
+    [
+        ("phone", ["partner_id"]),
+        ("kept", []),
+        ("partner_name", []),
+        ("short", ["partner_id"]),
+        ("customer_phone", ["order_id partner_id"]),
+        ("any_phone", []),
+        ("both", ["partner_id"]),
+        ("moved", ["partner_id"]),
+        ("again", ["partner_id"]),
+        ("many", ["partner_id"]),
+        ("lost", []),
+        ("plain", []),
+        ("name", []),
+        ("nothing", []),
+    ],
+)
+def test_ways_to_masked_fields_of_other_records(name, ways):
+    visible = {"name", "id"}
+    found = masking.masked_ways(
+        "task", name, lambda model, field: model != "partner" or field in visible, DOCUMENTS
+    )
+    assert found == {tuple(way.split()) for way in ways}
+
+
+def test_a_way_that_goes_on_for_ever_is_cut():
+    found = masking.masked_ways("task", "up", lambda model, name: name != "phone", DOCUMENTS)
+    steps = masking.MAX_STEPS
+    assert found == {("partner_id",) + ("parent_id",) * more for more in range(steps)}
+
+
+def test_a_record_is_no_way_to_itself():
+    """Its own lock decides over its own fields."""
+    assert not masking.masked_ways("partner", "short", lambda model, name: False, DOCUMENTS)
+    found = masking.masked_ways("partner", "top_phone", lambda model, name: False, DOCUMENTS)
+    assert ("parent_id",) in found
+    assert () not in found

@@ -2,7 +2,14 @@
 
 from odoo.tests import TransactionCase, tagged
 
-from odoo.addons.record_pin_core.tests import common, rpc_list, rpc_oracle, rpc_read, rpc_write
+from odoo.addons.record_pin_core.tests import (
+    common,
+    derived_fields,
+    rpc_list,
+    rpc_oracle,
+    rpc_read,
+    rpc_write,
+)
 
 
 @tagged("post_install", "-at_install")
@@ -23,3 +30,8 @@ class TestOracle(rpc_oracle.OracleContract, common.World, TransactionCase):
 @tagged("post_install", "-at_install")
 class TestWrite(rpc_write.WriteContract, common.World, TransactionCase):
     """Changing a locked record."""
+
+
+@tagged("post_install", "-at_install")
+class TestDerived(derived_fields.DerivedContract, common.World, TransactionCase):
+    """Fields of other records that are made of a locked one's."""

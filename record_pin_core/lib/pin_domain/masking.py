@@ -18,7 +18,20 @@ a problem of the result; then ``uses.unknown`` is true, and nothing with a probl
 
 from __future__ import annotations
 
-from typing import Any, Callable, Container, Dict, Iterable, List, Optional, Set, Union
+from typing import (
+    Any,
+    Callable,
+    Container,
+    Dict,
+    FrozenSet,
+    Iterable,
+    Iterator,
+    List,
+    Optional,
+    Set,
+    Tuple,
+    Union,
+)
 
 from ._collector import Collector, Pair, Uses
 from .ports import FieldInfo, Schema
@@ -35,12 +48,17 @@ __all__ = [
     "domain_fields",
     "groupby_fields",
     "having_fields",
+    "masked_ways",
     "order_fields",
     "undeclared_dependencies",
 ]
 
 #: In :func:`undeclared_dependencies`: what the field is computed from is not declared.
 NOT_DECLARED = "?"
+
+#: Steps of the longest way that :func:`masked_ways` looks at. Odoo's own related fields have at
+#: most four; a field that depends on itself on the parent record would have no end.
+MAX_STEPS = 6
 
 #: Answers ``(model, field)`` with whether that field is visible on a locked record.
 IsVisible = Callable[[str, str], bool]
@@ -137,6 +155,59 @@ def undeclared_dependencies(
     names = frozenset(visible)
     found = {name: _in_the_way(model, name, names, schema, is_visible) for name in sorted(names)}
     return {name: dependencies for name, dependencies in found.items() if dependencies}
+
+
+def masked_ways(
+    model: str, name: str, is_visible: IsVisible, schema: Schema
+) -> FrozenSet[Tuple[str, ...]]:
+    """Return the ways to *other* records whose masked fields decide over the value of a field.
+
+    A way is a tuple of stored many2one fields, the first one of ``model``: a phone number that an
+    order shows of its customer has the way ``("partner_id",)``. Only a field that is not stored has
+    any; a stored value is a column of its own, whatever it was computed from. No way leads through
+    a one2many or many2many (a sum over many records tells little of one of them), a many2one that
+    code computes, or more than :data:`MAX_STEPS` steps.
+
+    ``is_visible`` answers as for :func:`all_visible`.
+    """
+    found: Set[Tuple[str, ...]] = set()
+    seen: Set[Tuple[Tuple[str, ...], str, str]] = set()
+    todo: List[Tuple[Tuple[str, ...], str, str]] = [((), model, name)]
+    while todo:
+        start = todo.pop()
+        info = schema.field(start[1], start[2])
+        if start in seen or info is None or info.stored:
+            continue
+        seen.add(start)
+        for path in info.depends + ((info.related,) if info.related else ()):
+            for way, on_model, step in _walk(start[0], start[1], path, schema):
+                if way and step != "id" and not is_visible(on_model, step):
+                    found.add(way)
+                todo.append((way, on_model, step))
+    return frozenset(found)
+
+
+def _walk(
+    way: Tuple[str, ...], model: str, path: str, schema: Schema
+) -> Iterator[Tuple[Tuple[str, ...], str, str]]:
+    """Yield ``(way to the record, its model, field)`` for each step of a dotted path."""
+    names = path.split(".")
+    expanded: Set[Pair] = set()  # a relation that mirrors itself would have no end
+    while names:
+        step = names.pop(0)
+        info = schema.field(model, step)
+        if info is None:
+            return
+        yield way, model, step
+        if info.type != "many2one" or info.comodel is None or len(way) == MAX_STEPS:
+            return
+        if info.stored:
+            way, model = way + (step,), info.comodel
+        elif info.related and (model, step) not in expanded:
+            expanded.add((model, step))
+            names = info.related.split(".") + names
+        else:
+            return
 
 
 def _in_the_way(
