@@ -117,9 +117,7 @@ def locks(records, field_name):
 def hidden_from_draft(records, values):
     """Names of the derived fields that a draft with ``values`` makes of a locked record."""
     derived = records.env["record.pin.model"]._derived(records._name)
-    return {
-        name for name, follows in derived.items() if _draft_locks(records[:1], follows, values)
-    }
+    return {name for name, follows in derived.items() if _draft_locks(records[:1], follows, values)}
 
 
 def _draft_locks(record, follows, values=None):

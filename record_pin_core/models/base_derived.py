@@ -51,9 +51,7 @@ class Base(models.AbstractModel):
         if not known:
             return {}
         found = {
-            name: set(derived.closed(self, name)._ids)
-            for name in (names or known)
-            if name in known
+            name: set(derived.closed(self, name)._ids) for name in (names or known) if name in known
         }
         return {name: ids for name, ids in found.items() if ids}
 

@@ -52,9 +52,7 @@ class DerivedContract:
 
     def phones(self, mode, **kwargs):
         """What a reader reads of the account of ``mode``, by its number."""
-        rows = self.rpc(
-            self.reader, BANK, "read", self.banks.ids, ["acc_number", PHONE], **kwargs
-        )
+        rows = self.rpc(self.reader, BANK, "read", self.banks.ids, ["acc_number", PHONE], **kwargs)
         return {row["acc_number"]: row[PHONE] for row in rows}[f"PIN {mode}"]
 
     @each_reading_mode
