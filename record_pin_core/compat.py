@@ -55,8 +55,8 @@ def has(fact):
     return FACTS[fact][0] <= SERIES
 
 
-#: ``{model: fields}`` that show on a locked record beside its name: Odoo's own rules and the choices
-#: in forms look at them, so that what is found tells them anyway.
+#: ``{model: fields}`` that show on a locked record beside its name: Odoo's own rules and the
+#: choices in forms look at them, so that what is found tells them anyway.
 SHOWN = {} if has("no_private_addresses") else {"res.partner": frozenset(["type"])}
 
 #: The mark of a relation that a search follows without asking the rules behind it.

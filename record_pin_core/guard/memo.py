@@ -15,7 +15,8 @@ _KEY = "record_pin_closed"
 def closed(records, operation, follows=None):
     """The ids among ``records`` whose lock is closed for ``operation``.
 
-    With ``follows`` the locks that these lead to count, instead of the records' own. Asks for the whole prefetch set at once, so that a loop over records costs one query.
+    Asks for the whole prefetch set at once, so that a loop over records costs one query. With
+    ``follows`` the locks that these lead to count, instead of the records' own.
     """
     env = records.env
     operation = asked(env, records._name, operation)

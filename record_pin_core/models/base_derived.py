@@ -15,8 +15,9 @@ class Base(models.AbstractModel):
         if not hidden:
             return super().read(fields, load=load)
         names = fields or list(self.fields_get(attributes=()))
+        # ``super()`` is that of ``records``, the first argument of the function it stands in
         return self._pin_rows_without(
-            hidden, names, lambda records, shown: super(Base, records).read(shown, load=load)
+            hidden, names, lambda records, shown: super().read(shown, load=load)
         )
 
     def _read_format(self, fnames, *args, **kwargs):
@@ -27,7 +28,7 @@ class Base(models.AbstractModel):
         return self._pin_rows_without(
             hidden,
             fnames,
-            lambda records, shown: super(Base, records)._read_format(shown, *args, **kwargs),
+            lambda records, shown: super()._read_format(shown, *args, **kwargs),
         )
 
     def _pin_rows_without(self, hidden, names, read):

@@ -56,7 +56,7 @@ class DerivedContract:
         return {row["acc_number"]: row[PHONE] for row in rows}[f"PIN {mode}"]
 
     @each_reading_mode
-    def read(self, mode):
+    def row(self, mode):
         """Empty for this one; the others, and the rest of the record, are as they were."""
         self.assertIs(self.phones(mode), False)
         self.assertEqual(self.phones("open"), self.open.phone)
@@ -74,7 +74,7 @@ class DerivedContract:
         for method in ("search_read", "web_search_read"):
             names = ["acc_number", PHONE]
             if method.startswith("web") and hasattr(self.env["base"], "web_read"):
-                names = dict.fromkeys(names, {})
+                names = {name: {} for name in names}
             answer = self.assert_tells_nothing(
                 lambda method=method, names=names: self.rpc(
                     self.reader, BANK, method, domain, names
@@ -228,7 +228,7 @@ class DerivedContract:
         if hasattr(self.env["base"], "web_read"):
             spec = {key: {} for key in names}
             return self.rpc(self.reader, BANK, "onchange", ids, values, [name], spec)
-        spec = {key: "1" for key in names}
+        spec = dict.fromkeys(names, "1")
         full = dict(dict.fromkeys(names, False), **values)
         if ids:
             full = dict(full, partner_id=self.env[BANK].browse(ids).partner_id.id)
