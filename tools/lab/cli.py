@@ -47,6 +47,14 @@ def _parser() -> argparse.ArgumentParser:
     worlds.add_argument("--requests", default="", help="how many; 10000 unless told")
     worlds.add_argument("--seed", default="0", help="another number makes other requests")
 
+    bench = commands.add_parser("bench", help="what the protection costs, against plain Odoo")
+    bench.add_argument("--series", default="", help="19 unless told")
+    bench.add_argument("--rounds", default="", help="requests of each kind; 60 unless told")
+    bench.add_argument(
+        "--customers", default="", help="every second one is locked; 200000 unless told"
+    )
+    bench.add_argument("--seed", default="0", help="another number spreads orders differently")
+
     pictures = commands.add_parser("pictures", help="of lists, dialog, form, for the docs")
     pictures.add_argument("--series", default="", help="e.g. 17,19; all unless told")
     pictures.add_argument("--folder", default="docs/images/series")
@@ -104,6 +112,14 @@ def _dispatch(options: argparse.Namespace) -> int:
 
         number = _count(options.requests or "10000")
         return twoworlds.run(series_table.get(options.series or "19"), number, options.seed)
+    if options.command == "bench":
+        from . import bench
+
+        size = bench.Size(
+            _count(options.customers or str(bench.CUSTOMERS)), bench.ORDERS, int(options.seed)
+        )
+        rounds = _count(options.rounds or str(bench.ROUNDS))
+        return bench.run(series_table.get(options.series or "19"), rounds, size)
     if options.command == "pictures":
         from . import paths, pictures
 
