@@ -27,7 +27,7 @@ COMMON_GROUPS = [
 LOCKS = {
     # An employee's name and archive mark are those of the resource.
     "hr.employee": (["resource_id", "department_id"], "view", "506948"),
-    "res.partner": (["is_company", "country_id"], "edit", "947205"),
+    "res.partner": (["is_company", "type", "country_id"], "edit", "947205"),
     "sale.order": (["partner_id", "date_order", "state"], "view_edit", "683092"),
 }
 ALWAYS_VISIBLE = ["display_name", "name", "active", "company_id"]
