@@ -24,6 +24,7 @@
             "record_pin_core/static/src/since_17/pin_menu.js",
             "record_pin_core/static/src/since_17/form/pin_status.js",
             "record_pin_core/static/src/since_17/form/pin_status.xml",
+            "record_pin_core/static/src/until_16/lines.js",
             "record_pin/static/src/**/*",
         ],
         "web.assets_tests": [

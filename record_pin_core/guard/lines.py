@@ -32,6 +32,32 @@ def add_locked(records, rows, specification):
             _sort(rows, name, comodel, spec.get("order"))
 
 
+def add_locked_ids(records, rows, names):
+    """Add the ids of the locked lines to the answer of ``read``, for forms up to Odoo 16.
+
+    :param records: the records that were read
+    :param rows: their answer, changed in place
+    :param names: the fields that were asked for
+    """
+    for name in names:
+        field = records._fields.get(name)
+        if field is None or field.type not in ("one2many", "many2many"):
+            continue
+        if not _may_show(records, field):
+            continue
+        context = field.context if isinstance(field.context, dict) else {}
+        comodel = records.env[field.comodel_name].with_context(**context)
+        by_parent = _locked_ids(records, field, comodel)
+        if not by_parent:
+            continue
+        for row in rows:
+            row[name] += [id_ for id_ in by_parent.get(row["id"], ()) if id_ not in row[name]]
+        place = _places(comodel, {id_ for row in rows for id_ in row[name]}, None)
+        if place is not None:
+            for row in rows:
+                row[name].sort(key=lambda id_, place=place: place.get(id_, len(place)))
+
+
 def _may_show(records, field):
     configuration = records.env["record.pin.model"]
     if not projection.may_have_locked_rows(records.env[field.comodel_name]):
@@ -79,10 +105,17 @@ def _merge(rows, name, by_parent, shown):
 
 
 def _sort(rows, name, comodel, order):
+    ids = {line["id"] for row in rows for line in row[name] if isinstance(line["id"], int)}
+    place = _places(comodel, ids, order)
+    if place is not None:
+        for row in rows:
+            row[name].sort(key=lambda line: place.get(line["id"], len(place)))
+
+
+def _places(comodel, ids, order):
+    """``{id: where it stands}``, or None where the order would tell of a masked field."""
     if not projection.ordered_by_visible(comodel, order):
-        return
-    ids = list({line["id"] for row in rows for line in row[name] if isinstance(line["id"], int)})
+        return None
     view = projection.opened(comodel.with_context(active_test=False), Window(comodel._name))
-    place = {id_: at for at, id_ in enumerate(view.search([("id", "in", ids)], order=order)._ids)}
-    for row in rows:
-        row[name].sort(key=lambda line: place.get(line["id"], len(place)))
+    found = view.search([("id", "in", list(ids))], order=order)
+    return {id_: at for at, id_ in enumerate(found._ids)}

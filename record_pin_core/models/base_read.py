@@ -2,7 +2,7 @@
 
 from odoo import api, models
 
-from ..guard import cache_guard, projection, window
+from ..guard import cache_guard, lines, projection, window
 
 
 class Base(models.AbstractModel):
@@ -23,6 +23,35 @@ class Base(models.AbstractModel):
             shown = self.browse([row["id"] for row in result["records"]])
             projection.mark(result["records"], projection.padlocks(shown))
         return result
+
+    def record_pin_read(self, fields):
+        """``read`` for the record of a form: its lists hold the ids of their locked lines, too.
+
+        :raise RecordPinRequired: the lock of one of the records is closed for reading
+        """
+        rows = self.read(fields)
+        if rows and not self.env.su:
+            lines.add_locked_ids(self, rows, fields)
+        return rows
+
+    def record_pin_rows(self, fields):
+        """``read`` for the lines of a form's list: of locked ones what shows, and the marker.
+
+        Only lines that Odoo's own rules show are answered so; others as ``read`` answers them.
+        """
+        if not projection.may_have_locked_rows(self):
+            return self.read(fields)
+        view = projection.opened(self.with_context(active_test=False), window.Window(self._name))
+        seen = set(view.search([("id", "in", self.ids)], order="id")._ids)
+        padlocks = {id_: how for id_, how in projection.padlocks(self).items() if id_ in seen}
+        rows = projection.rows(
+            self,
+            fields,
+            projection.unreadable(padlocks),
+            lambda readable: readable.read(fields),
+            projection.render_read,
+        )
+        return projection.mark(rows, padlocks)
 
     def record_pin_write(self, vals):
         """``write`` for the web client's drafts: up to Odoo 16 there is no ``web_save``.

@@ -55,6 +55,33 @@ class Tours(HttpWorld):
         return super().authenticate(user, password, *args, **kwargs)
 
 
+#: A form with contacts in a list.
+LINES_FORM = """
+    <form>
+        <field name="name"/>
+        <field name="child_ids">
+            <{list_type}><field name="name"/><field name="phone"/></{list_type}>
+            <form><field name="name"/><field name="phone"/></form>
+        </field>
+    </form>
+"""
+
+#: Cards of contacts with a button; their template is called otherwise since Odoo 18.
+CARDS = """
+    <kanban>
+        <templates>
+            <t t-name="{card}">
+                <div>
+                    <field name="name"/>
+                    <field name="phone"/>
+                    <button name="create_company" type="object">Company</button>
+                </div>
+            </t>
+        </templates>
+    </kanban>
+"""
+
+
 class BrowserContract(Tours):
     """A tour for each thing to do with a contact."""
 
@@ -112,6 +139,13 @@ class BrowserContract(Tours):
     def test_masks(self):
         self.tour("masks", self.reader)
 
+    def test_masks_of_cards_with_a_button(self):
+        card = "kanban-box" if self.list_type == "tree" else "card"
+        self.env["ir.ui.view"].create(
+            {"name": "Cards", "model": PARTNER, "priority": 1, "arch": CARDS.format(card=card)}
+        )
+        self.tour("masks", self.reader)
+
     def test_lock_now_keeps_the_draft(self):
         self.tour("lock_now", self.reader)
         self.assertEqual(self.locked["view"].phone, "+99222")
@@ -126,6 +160,24 @@ class BrowserContract(Tours):
         self.short_grace()
         self.tour("draft_view_mode", self.reader)
         self.assertEqual(self.locked["view"].phone, "+99444")
+
+    def test_locked_lines_of_a_list_in_a_form(self):
+        # that a line stands there tells its parent
+        self.protected.visible_field_ids |= self.env["ir.model.fields"].search(
+            [("model", "=", PARTNER), ("name", "=", "parent_id")]
+        )
+        self.env["ir.ui.view"].create(
+            {"name": "Lines", "model": PARTNER, "priority": 1,
+             "arch": LINES_FORM.format(list_type=self.list_type)}
+        )  # fmt: skip
+        holding = self.env[PARTNER].create({"name": "Pin holding"})
+        (self.open + self.locked["view"]).parent_id = holding
+        self.action.write({"view_mode": "form", "res_id": holding.id})
+        self.tour("lines", self.reader)
+        self.assertEqual(self.open.phone, "+99666")
+        self.assertEqual(holding.child_ids, self.open + self.locked["view"])
+        names = self.names_of_events(self.locked["view"])
+        self.assertEqual((names.count("failed"), names.count("unlocked")), (1, 1))
 
     def test_keyboard_only(self):
         self.tour("keyboard", self.reader)

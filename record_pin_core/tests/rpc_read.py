@@ -203,6 +203,42 @@ class ReadContract:
         )
 
     @each_reading_mode
+    def lists_in_a_form(self, mode):
+        """The same where a form reads the ids of its lines first, then the lines."""
+        if not hasattr(self.env["base"], "record_pin_rows"):
+            self.assert_no_door("record_pin_read")
+            return self.assert_no_door("record_pin_rows")
+        record, parent = self.locked[mode], self.env[PARTNER].create({"name": "Holding"})
+        (record + self.open).sudo().parent_id = parent
+        names = ["display_name", "phone", "email"]
+
+        def form():
+            (row,) = self.rpc(self.reader, PARTNER, "record_pin_read", parent.ids, ["child_ids"])
+            return row["child_ids"]
+
+        def lines():
+            return self.rpc(
+                self.reader, PARTNER, "record_pin_rows", (record + self.open).ids, names
+            )
+
+        self.assertEqual(self.assert_tells_nothing(form), ["answer", self.open.ids])
+        fields = self.env["ir.model.fields"].search(
+            [("model", "=", PARTNER), ("name", "=", "parent_id")]
+        )
+        self.protected.visible_field_ids |= fields
+        _answer, ids = self.assert_tells_nothing(form)
+        self.assertEqual(set(ids), set((record + self.open).ids))
+        _answer, (shut, free) = self.assert_tells_nothing(lines)
+        self.assertEqual(shut["record_pin"]["masked"], ["phone", "email"])
+        self.assertIs(shut["phone"], False)
+        self.assertEqual(free["phone"], self.open.phone)
+        self.assertNotIn("record_pin", free)
+        self.assert_pin_required(
+            lambda: self.rpc(self.reader, PARTNER, "record_pin_read", record.ids, names), record
+        )
+        return None
+
+    @each_reading_mode
     def read_related_fields_of_a_child(self, mode):
         """Fields of the open child that only repeat what its locked parent holds."""
         child = self.child[mode]

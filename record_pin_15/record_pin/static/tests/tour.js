@@ -30,6 +30,15 @@ const OWN = {
             ...step,
             trigger: step.trigger.replace(/ input:value\((.*?)\)$/, ":contains($1)"),
         })),
+    lines: (steps) => {
+        const first = steps.findIndex(({ run }) => run);
+        return [...steps.slice(0, first), edit, ...steps.slice(first)].map((step) => ({
+            ...step,
+            trigger: step.trigger
+                .replace(" .o_field_widget[name=phone] input", " input[name=phone]")
+                .replace(/^\.modal \.o_form_button_save/, ".modal-footer .btn-primary:visible"),
+        }));
+    },
     edit: (steps) => {
         const typing = steps.filter(({ run }) => run && run.startsWith("edit +99"));
         const [refused, given] = typing.map((step) => steps.indexOf(step));

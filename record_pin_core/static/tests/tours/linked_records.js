@@ -13,16 +13,13 @@ import {
     noDialog,
     nothingHidden,
     PIN,
+    SAVED,
+    wrongPin,
 } from "@record_pin_core/../tests/tours/steps";
 
 const LOCKED_ROW = ".o_data_row.o_record_pin_locked";
 const CUSTOMER = ".o_form_view .o_field_widget[name=partner_id] input";
-const SAVED = ".o_form_view:not(:has(.o_form_status_indicator_buttons:visible))";
 
-const wrongPin = [
-    ...enterPin("9164"),
-    { content: "a wrong PIN", trigger: ".o_record_pin_message:contains(Wrong PIN)" },
-];
 const create = { content: "new", trigger: ".o_list_button_add", run: "click" };
 const chooseCustomer = (name) => [
     { content: "the customer", trigger: CUSTOMER, run: `edit ${name}` },

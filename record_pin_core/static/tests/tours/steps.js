@@ -50,3 +50,8 @@ export const phoneIs = (value) => ({
     trigger: `${PHONE}:value(${value})`,
 });
 export const cover = { content: "the record is covered", trigger: ".o_record_pin_cover" };
+export const wrongPin = [
+    ...enterPin("9164"),
+    { content: "a wrong PIN", trigger: ".o_record_pin_message:contains(Wrong PIN)" },
+];
+export const SAVED = ".o_form_view:not(:has(.o_form_status_indicator_buttons:visible))";

@@ -105,6 +105,36 @@ FormController.include({
         return pinForm.isOpen || pinForm.pass();
     },
 
+    // A locked line of a list is opened before its dialog is.
+
+    async _onOpenOne2ManyRecord(ev) {
+        const proceed = this._super.bind(this, ...arguments);
+        ev.stopPropagation();
+        return (await this._openPinLine(ev.data.id)) ? proceed() : undefined;
+    },
+
+    async _onOpenRecord(ev) {
+        const proceed = this._super.bind(this, ...arguments);
+        ev.stopPropagation();
+        return (await this._openPinLine(ev.data.id)) ? proceed() : undefined;
+    },
+
+    async _openPinLine(id) {
+        const { localData } = this.model;
+        if (!id || !localData[id].data.record_pin) {
+            return true;
+        }
+        if (!(await this.model.openPinLine(id))) {
+            return false;
+        }
+        const list = localData[localData[id].parentID];
+        const { data, _changes } = localData[list.parentID];
+        const shown = Object.entries({ ...data, ..._changes });
+        const names = shown.filter(([, value]) => value === list.id).map(([name]) => name);
+        await this.renderer.confirmChange(this.model.get(this.handle), this.handle, names);
+        return true;
+    },
+
     /** Sent on leaving, a save that needs the PIN would be refused without a word. */
     _onBeforeUnload() {
         if (!this.pinForm || !this.pinForm.holdsDraft) {

@@ -71,6 +71,12 @@ ListRenderer.include({
         return $row;
     },
 
+    /** A locked row is opened before it is edited. */
+    _isRecordEditable(id) {
+        const row = this.state.data.find((each) => each.id === id);
+        return !(row && isLocked(markerOf(row))) && this._super(...arguments);
+    },
+
     _renderBodyCell(record, node, colIndex, options) {
         const { name, widget } = node.attrs;
         if (node.tag !== "field" || widget === "handle" || !isMasked(markerOf(record), name)) {

@@ -15,11 +15,13 @@ patch(KanbanController.prototype, "record_pin", {
 });
 
 patch(KanbanRecord.prototype, "record_pin", {
+    // Methods, no getters: where a card has a button, 16 copies whatever else is found here.
+
     isPinLocked() {
         return isLocked(this.props.record.recordPin);
     },
 
-    get pinPadlockTitle() {
+    pinPadlockTitle() {
         return padlockTitle(this.props.record.recordPin);
     },
 

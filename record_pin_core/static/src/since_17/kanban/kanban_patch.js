@@ -36,7 +36,7 @@ patch(KanbanRecord.prototype, {
         return isLocked(this.props.record.recordPin);
     },
 
-    get pinPadlockTitle() {
+    pinPadlockTitle() {
         return padlockTitle(this.props.record.recordPin);
     },
 

@@ -107,9 +107,10 @@ function viewOfKnown(renderer, column) {
     if (field.type === "monetary" || column.widget === "monetary") {
         needed.push(column.options.currency_field || field.currency_field || "currency_id");
     }
-    const selection = withoutMasked(list.selection, needed);
+    const selected = list.selection || []; // lists in forms have none
+    const selection = withoutMasked(selected, needed);
     const records = withoutMasked(list.records, needed);
-    if (!records.length || (list.selection.length && !selection.length)) {
+    if (!records.length || (selected.length && !selection.length)) {
         return null;
     }
     const known = Object.create(list, {
