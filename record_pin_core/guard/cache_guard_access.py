@@ -1,5 +1,7 @@
 """From Odoo 19 on: a record is asked whether a field may be read, before the cache is."""
 
+from . import memo
+
 _METHODS = ("_has_field_access", "_check_field_access")
 
 
@@ -16,7 +18,12 @@ def guard_model(model_class, names):
     def _has_field_access(self, field, operation):
         if not has_access(self, field, operation):
             return False
-        return not (operation == "read" and self._pin_hides(field.name))
+        if operation != "read" or self.env.su or memo.shows(self, field.name):
+            return True
+        if self._pin_hides(field.name):
+            return False
+        memo.remember(self)
+        return True
 
     def _check_field_access(self, field, operation):
         if operation == "read":

@@ -8,6 +8,8 @@ released: that would take the guard from another database.
 
 import functools
 
+from . import memo
+
 
 def guard_model(model_class, names):
     """Ask for the lock on every access of a user to one of these fields of ``model_class``."""
@@ -33,12 +35,14 @@ def _guarded(plain_class):
 
         def __get__(self, records, owner=None):
             if records is not None and records._ids and not records.env.su:
-                self._pin_require(records)
+                if not memo.shows(records, self.name):
+                    self._pin_require(records)
             return super().__get__(records, owner)
 
         def mapped(self, records):
             if records._ids and not records.env.su:
-                self._pin_require(records)
+                if not memo.shows(records, self.name):
+                    self._pin_require(records)
             return super().mapped(records)
 
     Guarded.__name__ = plain_class.__name__

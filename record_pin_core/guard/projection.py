@@ -12,7 +12,7 @@ for its padlock, and no masked field.
 
 from .. import compat
 from ..lib.pin_domain import masking
-from . import clause
+from . import clause, memo
 from .schema import RegistrySchema, name_fields
 from .scope import scope_of
 from .window import KEY, Window
@@ -85,12 +85,14 @@ def opened(model, window_):
     return model.with_context(**{KEY: window_})
 
 
-def page(model, domain, offset=0, limit=None, order=None):
+def page(model, domain, offset=0, limit=None, order=None, names=None):
     """The records of one page of a list, locked ones among them.
 
     In their natural place when the order is by visible fields; else after all the others,
     by id.
 
+    :param names: fields to fetch of open records in the query that finds them, where the series
+        can
     :return: ``(records, window)``; without a window the locked ones are left out
     """
     view = window(model, domain)
@@ -99,7 +101,10 @@ def page(model, domain, offset=0, limit=None, order=None):
     if ordered_by_visible(model, order):
         found = opened(model, view).search(domain, offset=offset, limit=limit, order=order)
         return found, view
-    found = model.search(domain, offset=offset, limit=limit, order=order)
+    if names is None:
+        found = model.search(domain, offset=offset, limit=limit, order=order)
+    else:
+        found = model.search_fetch(domain, names, offset=offset, limit=limit, order=order)
     if limit and len(found) >= limit:
         return found, view
     behind = max(0, (offset or 0) - model.search_count(domain)) if offset else 0
@@ -141,7 +146,9 @@ def padlocks(records):
     configuration = records.env["record.pin.model"]
     protected = configuration._protected_names()
     follows = configuration._follows(records._name)
-    return clause.padlocks(records, follows, scope_of(records.env), protected)
+    found = clause.padlocks(records, follows, scope_of(records.env), protected)
+    memo.learn(records, unreadable(found))
+    return found
 
 
 def closed_among(records):

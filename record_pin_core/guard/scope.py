@@ -18,6 +18,8 @@ from odoo.http import request
 SESSION_KEY = "record_pin_nonce"
 TOKEN_KEY = "record_pin_token"  # noqa: S105 - a name, not a secret
 _CARRIED = "record_pin_carried_tokens"  # on the cursor: the user, and what was sent
+#: On the cursor: what ``memo.shows`` knows, by environment.
+OPEN = "record_pin_open"
 #: More tokens than this in one context are a mistake or an attack; the rest is ignored.
 MAX_TOKENS = 100
 MAX_TOKEN_LENGTH = 128
@@ -44,10 +46,12 @@ def carried(env):
     cache = env.cr.cache
     before = cache.get(_CARRIED)
     cache[_CARRIED] = (env.uid, env.context.get(TOKEN_KEY))
+    cache.pop(OPEN, None)  # other environments are open now
     try:
         yield
     finally:
         cache[_CARRIED] = before
+        cache.pop(OPEN, None)
 
 
 def _sent(env):

@@ -78,6 +78,8 @@ class Base(models.AbstractModel):
         :raise RecordPinRequired: the lock of one of the records is closed
         :raise AccessError: it is, and Odoo's own rules refuse the record as well
         """
+        if memo.shows(self, field_name):
+            return
         if self._pin_guards(field_name):
             closed = self._pin_closed("read")
             if closed:
@@ -89,6 +91,8 @@ class Base(models.AbstractModel):
                 locks = derived.locks(closed, field_name)
                 self.env["record.pin.lock"]._log_denied(locks, "read")
                 raise rule.pin_required(self.env, "read", locks)
+        if not self.env.su:
+            memo.remember(self)
 
     def _pin_derives(self, field_name):
         """Whether a field may be made of locked records that a user asks for here (no query)."""

@@ -19,7 +19,9 @@ class Base(models.AbstractModel):
                 domain, specification, offset=offset, limit=limit, order=order,
                 count_limit=count_limit,
             )  # fmt: skip
-        records, view = projection.page(self, domain, offset=offset, limit=limit, order=order)
+        records, view = projection.page(
+            self, domain, offset=offset, limit=limit, order=order, names=list(specification)
+        )
         counted = projection.opened(self, view) if view else self
         return counted._format_web_search_read_results(
             domain, records._pin_web_rows(specification), offset, limit, count_limit

@@ -6,7 +6,7 @@ from odoo import _, api, fields, models, tools
 from odoo.exceptions import UserError, ValidationError
 
 from .. import compat
-from ..guard import cache_guard, follows, links, projection, rule, schema
+from ..guard import cache_guard, follows, links, memo, projection, rule, schema
 from ..lib.pin_domain import masking
 from ..lib.pin_domain.pin_strength import MAX_LENGTH, MIN_LENGTH
 from .record_pin_lock import BOUNDS, MODES
@@ -246,11 +246,13 @@ class RecordPinModel(models.Model):
         self._changed("removed from the list")
         result = super().unlink()
         compat.clear_cache(self.env)  # the deletion itself has asked for the list
+        memo.forget(self.env)
         return result
 
     def _changed(self, detail):
         self.flush_recordset() if compat.has("flush_recordset") else self.flush()
         compat.clear_cache(self.env)
+        memo.forget(self.env)
         for record in self:
             self.env["record.pin.event"]._log(
                 "settings_changed", record._name, record.id, detail=f"{record.model}: {detail}"
@@ -358,6 +360,7 @@ class RecordPinModel(models.Model):
         )
 
     @api.model
+    @tools.ormcache("model_name")
     def _visible_names(self, model_name):
         """Names of the fields that a locked record of ``model_name`` still shows.
 

@@ -199,8 +199,10 @@ class Helpers:
     def later(self, **delta):
         """Do things after ``timedelta(**delta)``, as far as Record PIN can tell."""
         now = fields.Datetime.now() + timedelta(**delta)
+        self.cr.cache.clear()  # what is known of the locks was known before
         with patch.object(fields.Datetime, "now", staticmethod(lambda *args: now)):
             yield now
+        self.cr.cache.clear()
 
 
 class World(Helpers):
