@@ -6,6 +6,7 @@ plans an anti-join: the cost follows the rows looked at, not the number of locks
 
 from .. import compat
 from ..lib.pin_domain.policy import Mode, Requirement, requires
+from .follows import OWN_RECORDS
 
 
 def locked_sql(env, alias, follow, operation, scope, protected):
@@ -17,7 +18,7 @@ def locked_sql(env, alias, follow, operation, scope, protected):
     :param protected: names of the protected models
     :return: ``(text with %s, [parameters])``
     """
-    tables, lock, params = _way_to_lock(env, alias, follow, protected)
+    tables, lock, params = _way_to_lock(env, alias, follow, protected, operation)
     closed, closed_params = closed_sql("pin_lock", operation, scope)
     return (
         f"EXISTS (SELECT 1 FROM {tables} WHERE {lock} AND {closed})",
@@ -72,7 +73,7 @@ def _modes(operation, requirement):
     return tuple(mode.value for mode in Mode if requires(mode, operation) is requirement)
 
 
-def _way_to_lock(env, alias, follow, protected):
+def _way_to_lock(env, alias, follow, protected, operation):
     """``(tables, condition, parameters)`` that join the row ``alias`` to its ``pin_lock``."""
     tables, conditions, params = ["record_pin_lock pin_lock"], [], []
     row = alias
@@ -95,7 +96,34 @@ def _way_to_lock(env, alias, follow, protected):
             f'pin_lock.res_model = {holder}."{follow.model_column}" AND pin_lock.res_model IN %s'
         )
         params.append(tuple(sorted(protected)))
+    if follow.own and operation != "create":
+        # Not so for who is being linked: Odoo copies the tax id of a company to its contacts,
+        # and nobody shall get it by moving there.
+        steps, model_name = follow.own
+        tables.append(f'"{env[model_name]._table}" pin_own')
+        conditions.append(f"pin_own.id = {rows[steps]}.id")
+        nobodys, more = nobodys_own_sql(env, "pin_own", model_name)
+        conditions.append(nobodys)
+        params += more
     return ", ".join(tables), " AND ".join(conditions), params
+
+
+def nobodys_own_sql(env, alias, model_name):
+    """SQL that is true for a row of ``alias`` unless it stands for a user or a company.
+
+    Inside an EXISTS ``alias`` has to be a table of that query: PostgreSQL makes no anti-join of a
+    NOT EXISTS about a row further out.
+
+    :return: ``(text with %s, [parameters])``
+    """
+    conditions, params = [], []
+    for owner, columns, condition in OWN_RECORDS[model_name]:
+        conditions.append(
+            f'NOT EXISTS (SELECT 1 FROM "{env[owner]._table}" pin_owner'
+            f' WHERE pin_owner."{columns[0]}" = {alias}.id AND {condition})'
+        )
+        params += [env.uid] * condition.count("%s")
+    return " AND ".join(conditions), params
 
 
 def table_of(model):
@@ -111,6 +139,12 @@ def columns_of(model, follow):
     """``(model, field name)`` of every column the way of a follow reads, to be flushed first."""
     names = (model._name,) + follow.models
     pairs = list(zip(names, follow.columns)) + [(names[follow.via], follow.model_column)]
+    if follow.own:
+        pairs += [
+            (owner, column)
+            for owner, columns, _condition in OWN_RECORDS[follow.own[1]]
+            for column in columns
+        ]
     return [(model.env[name], column) for name, column in pairs if column and column != "id"]
 
 
@@ -119,12 +153,13 @@ def closed_locks(records, follows, operation, scope, protected):
 
     One query, whatever the number of records, follows and locks.
     """
-    return _locks_over(records, follows, protected, closed_sql("pin_lock", operation, scope))
+    closed = closed_sql("pin_lock", operation, scope)
+    return _locks_over(records, follows, protected, operation, closed)
 
 
 def locks_over(records, follows, protected):
     """All locks over ``records``, open or closed, in the form of ``closed_locks``."""
-    return _locks_over(records, follows, protected, ("TRUE", []))
+    return _locks_over(records, follows, protected, "read", ("TRUE", []))
 
 
 def padlocks(records, follows, scope, protected):
@@ -136,7 +171,7 @@ def padlocks(records, follows, scope, protected):
     unreadable, values = closed_sql("pin_lock", "read", scope)
     closed, more = closed_sql("pin_lock", "write", scope)
     for _at, row_id, mode, is_closed in _rows_over(
-        records, follows, protected, (f"pin_lock.mode, {unreadable}", values),
+        records, follows, protected, "read", (f"pin_lock.mode, {unreadable}", values),
         (f"({unreadable} OR {closed} AND pin_lock.mode = %s)", values + more + [Mode.EDIT.value]),
     ):  # fmt: skip
         if is_closed or row_id not in found:
@@ -147,23 +182,23 @@ def padlocks(records, follows, scope, protected):
 def closed_locks_by_follow(records, follows, operation, scope, protected):
     """``[(index of the follow, record id, res_model, res_id), …]`` of the closed locks."""
     closed = closed_sql("pin_lock", operation, scope)
-    return list(_rows_over(records, follows, protected, _NAMED, closed))
+    return list(_rows_over(records, follows, protected, operation, _NAMED, closed))
 
 
 #: What names a lock.
 _NAMED = ("pin_lock.res_model, pin_lock.res_id", [])
 
 
-def _locks_over(records, follows, protected, condition):
+def _locks_over(records, follows, protected, operation, condition):
     found = {}
     for _at, row_id, res_model, res_id in _rows_over(
-        records, follows, protected, _NAMED, condition
+        records, follows, protected, operation, _NAMED, condition
     ):
         found.setdefault(row_id, []).append((res_model, res_id))
     return found
 
 
-def _rows_over(records, follows, protected, shown, condition):
+def _rows_over(records, follows, protected, operation, shown, condition):
     """``(index of the follow, record id, *shown)`` for every lock over ``records``.
 
     In the order of the follows; of locks that meet ``condition``.
@@ -176,7 +211,7 @@ def _rows_over(records, follows, protected, shown, condition):
     for at, follow in enumerate(follows):
         for model, column in columns_of(records, follow):
             compat.flush(model, [column])
-        tables, lock, lock_params = _way_to_lock(env, "pin_row", follow, protected)
+        tables, lock, lock_params = _way_to_lock(env, "pin_row", follow, protected, operation)
         parts.append(
             f"SELECT {at}, pin_row.id, {shown[0]} FROM {table} pin_row, {tables}"
             f" WHERE {lock} AND pin_row.id IN %s AND {condition[0]}"

@@ -14,7 +14,9 @@ A *follow* leads from a row to the locked record that decides over it:
 
 from collections import namedtuple
 
-Follow = namedtuple("Follow", "root columns models model_column document via", defaults=(0,))
+Follow = namedtuple(
+    "Follow", "root columns models model_column document via own", defaults=(0, None)
+)
 Follow.__doc__ = """The way from a row to the id of the locked record.
 
 ``root``: the model whose lock decides; None where a column of the row names it.
@@ -23,7 +25,24 @@ Follow.__doc__ = """The way from a row to the id of the locked record.
 ``model_column``: for satellites, the column that holds the name of the document's model.
 ``document``: for satellites of linked records, that model; the way goes on from its row.
 ``via``: how many columns lead to the row that has ``model_column``, by delegation.
+``own``: where a link path starts from a model of ``OWN_RECORDS``: how many columns lead to its
+record, and that model.
 """
+
+#: Models whose records stand for users and companies, with (model, columns, condition) of who has
+#: one, the first column saying which. Those records follow no link path, as they get no lock: it
+#: would hide the user from everybody. Customers with a portal login see themselves, others see
+#: them as any contact. (The parameter is who asks.)
+OWN_RECORDS = {
+    "res.partner": (
+        (
+            "res.users",
+            ("partner_id", "share"),
+            "(pin_owner.share IS NOT TRUE OR pin_owner.id = %s)",
+        ),
+        ("res.company", ("partner_id",), "TRUE"),
+    )
+}
 
 #: Models that delegate and follow no more than the lock of the very record: an account does not
 #: vanish because its contact belongs to a locked company.
@@ -72,13 +91,19 @@ def follows_of(env, model_name, protected, links=()):
     ways = [(linked, way(env, linked, path, root), root) for linked, path, root in links]
     for linked, steps, root in ways:
         if steps and linked == model_name:
-            found.append(Follow(root, steps.columns, steps.models, None, None))
+            follow = Follow(root, steps.columns, steps.models, None, None)
+            found.append(follow._replace(own=_own(0, linked)))
     if model_name in SATELLITES:
         model_column, id_column = SATELLITES[model_name]
         found.append(Follow(None, (id_column,), (), model_column, None))
         found += [
             Follow(
-                root, (id_column,) + steps.columns, (linked,) + steps.models, model_column, linked
+                root,
+                (id_column,) + steps.columns,
+                (linked,) + steps.models,
+                model_column,
+                linked,
+                own=_own(1, linked),
             )
             for linked, steps, root in ways
             if steps and env[linked]._auto  # nothing hangs on the rows of a report
@@ -131,6 +156,10 @@ def _steps(env, model_name, path):
         model_name = field.comodel_name
 
 
+def _own(steps, model_name):
+    return (steps, model_name) if model_name in OWN_RECORDS else None
+
+
 def _direct(root, column):
     return Follow(root, (column,), (), None, None)
 
@@ -141,6 +170,7 @@ def _delegated(follow, parent, column):
         columns=(column,) + follow.columns,
         models=(parent,) + follow.models,
         via=follow.via + 1 if follow.model_column else 0,
+        own=follow.own and _own(follow.own[0] + 1, follow.own[1]),
     )
 
 

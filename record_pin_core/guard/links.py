@@ -44,7 +44,9 @@ def locks_of_values(env, model_name, values):
         id_ = _id_of(values.get(follow.columns[0]))
         if id_:
             start = follow.models[0] if follow.models else follow.root
-            rest = follow._replace(columns=follow.columns[1:] or ("id",), models=follow.models[1:])
+            rest = follow._replace(
+                columns=follow.columns[1:] or ("id",), models=follow.models[1:], own=None
+            )
             ways.setdefault(start, []).append((id_, rest))
     found = {}
     for start, pairs in ways.items():  # each model once, whatever the number of link paths

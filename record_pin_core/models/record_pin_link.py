@@ -4,8 +4,8 @@ from odoo import _, api, fields, models
 from odoo.exceptions import ValidationError
 
 from .. import compat
-from ..guard.clause import table_of
-from ..guard.follows import way, wrong_step
+from ..guard.clause import nobodys_own_sql, table_of
+from ..guard.follows import OWN_RECORDS, way, wrong_step
 
 #: Steps of a suggested path. Longer ones exist, but each more step finds mostly detours.
 MAX_STEPS = 2
@@ -51,6 +51,9 @@ class RecordPinLink(models.Model):
         compute="_compute_counts",
         help="Those of them that follow a lock at present.",
     )
+    warning = fields.Char(
+        compute="_compute_counts", help="What a lock at the end of this path does not cover."
+    )
 
     def init(self):
         compat.unique_index(
@@ -67,6 +70,7 @@ class RecordPinLink(models.Model):
             leads = protected.model and way(self.env, linked, link.path, protected.model)
             counts = protected._covered(linked, link.path) if leads else (0, 0)
             link.record_count, link.locked_count = counts
+            link.warning = leads and protected._link_warning(linked, link.path)
 
     @api.constrains("pin_model_id", "model_id", "path")
     def _check_path(self):
@@ -238,7 +242,43 @@ class RecordPinModel(models.Model):
 
     def _covered(self, model_name, path):
         """How many records of a model a link path leads on from, and how many to a lock."""
+        tables, end, params = self._joined(model_name, path)
+        covered, more = "TRUE", []
+        if model_name in OWN_RECORDS:
+            covered, more = nobodys_own_sql(self.env, "pin_row", model_name)
+        self.env.cr.execute(
+            f"SELECT count(*), count(pin_lock.id) FROM {tables}"
+            f" LEFT JOIN record_pin_lock pin_lock ON pin_lock.res_id = {end}"
+            f" AND pin_lock.res_model = %s WHERE {end} IS NOT NULL AND {covered}",
+            params + [self.model] + more,
+        )
+        return self.env.cr.fetchone()
+
+    def _left_out(self, model_name, path, ids=None):
+        """How many records a link path leads on from without covering them: those of users.
+
+        :param ids: count those only that lead to one of these records, but are none of them
+        """
+        if model_name not in OWN_RECORDS:
+            return 0
+        tables, end, params = self._joined(model_name, path)
+        covered, more = nobodys_own_sql(self.env, "pin_row", model_name)
+        query = f"SELECT count(*) FROM {tables} WHERE {end} <> pin_row.id AND NOT ({covered})"
+        params = params + more
+        if ids is not None:
+            query += f" AND {end} IN %s AND pin_row.id NOT IN %s"
+            params += [tuple(ids), tuple(ids)]
+        self.env.cr.execute(query, params)
+        return self.env.cr.fetchone()[0]
+
+    def _joined(self, model_name, path):
+        """``(tables, the column at the end, parameters)`` of a link path from ``pin_row`` on."""
         steps = way(self.env, model_name, path, self.model)
+        for name, column in zip((model_name,) + steps.models, steps.columns):
+            compat.flush(self.env[name], [column])
+        if model_name in OWN_RECORDS:
+            for owner, columns, _condition in OWN_RECORDS[model_name]:
+                compat.flush(self.env[owner], list(columns))
         table, params = table_of(self.env[model_name])
         tables, row = [f"{table} pin_row"], "pin_row"
         for at, (column, step) in enumerate(zip(steps.columns, steps.models), 1):
@@ -246,10 +286,29 @@ class RecordPinModel(models.Model):
                 f'JOIN "{self.env[step]._table}" pin_step{at} ON pin_step{at}.id = {row}."{column}"'
             )
             row = f"pin_step{at}"
-        self.env.cr.execute(
-            f"SELECT count(*), count(pin_lock.id) FROM {' '.join(tables)}"
-            f' LEFT JOIN record_pin_lock pin_lock ON pin_lock.res_id = {row}."{steps.columns[-1]}"'
-            f' AND pin_lock.res_model = %s WHERE {row}."{steps.columns[-1]}" IS NOT NULL',
-            params + [self.model],
+        return " ".join(tables), f'{row}."{steps.columns[-1]}"', params
+
+    def _link_warning(self, model_name, path):
+        """What a lock at the end of a link path does not cover (a translated text), or False."""
+        return self._left_out_text(self._left_out(model_name, path))
+
+    def _protect_warning(self, ids):
+        """The same of the link paths of this model, for locks on these records."""
+        if not ids:
+            return False
+        numbers = [
+            self._left_out(linked, path, ids)
+            for linked, path, root in self._links()
+            if root == self.model
+        ]
+        return self._left_out_text(max(numbers, default=0))  # two paths may find the same
+
+    def _left_out_text(self, number):
+        if not number:
+            return False
+        return _(
+            "Not covered: %s contacts of users or companies of this database. A lock would hide "
+            "the users from everybody. What Odoo copies to the contacts of a company, such as its "
+            "tax id, can be read there.",
+            number,
         )
-        return self.env.cr.fetchone()

@@ -694,17 +694,23 @@ class RecordPinLock(models.Model):
         return bool(shown and shown.mask_name)
 
     @api.model
-    def protect_defaults(self, res_model):
+    def protect_defaults(self, res_model, res_ids=None):
         """What the dialog for a new lock starts with.
 
+        :param res_ids: the records to be locked
         :return: ``mode``, ``grace_minutes``, ``max_attempts``, ``lockout_minutes``,
-            ``pin_min_length``, ``pin_max_length`` of the protected model
-        :raise UserError: the model is not protected
+            ``pin_min_length``, ``pin_max_length`` of the protected model; with ``res_ids`` also
+            ``warning``: what the locks would not cover although link paths lead there, or False
+        :raise UserError: the model is not protected, or the input is malformed
         """
         configuration = self.env["record.pin.model"]._for(res_model)
-        return {
+        defaults = {
             name: configuration[name] for name in _VALUES + ("pin_min_length", "pin_max_length")
         }
+        if res_ids is not None:
+            ids = self._visible_ids(res_model, self._ids_of(res_ids), "read")
+            defaults["warning"] = configuration._protect_warning(ids)
+        return defaults
 
     @api.model
     def prompt_info(self, res_model, res_id):

@@ -1,5 +1,7 @@
 """Link paths: what may be configured, what is proposed, and who may."""
 
+import re
+
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests.common import Form
 
@@ -152,6 +154,65 @@ class LinkPathContract(LinkedWorld):
             line.path = "bank_id"
         with self.assertRaises(ValidationError):
             form.save()
+
+    # -- what is not covered -------------------------------------------------------------------
+
+    def user_below(self, company):
+        """Make the contact of a user one of ``company``."""
+        self.colleague.partner_id.sudo().write({"parent_id": company.id})
+        self._flush()
+
+    def not_covered(self, warning):
+        """The number in a warning."""
+        return int(re.search(r"[0-9]+", warning).group()) if warning else 0
+
+    def test_suggestions_and_links_warn_of_the_contacts_of_users(self):
+        """A lock on their company does not cover them, and the count says so, too."""
+        self.protected.link_ids.unlink()
+
+        def hierarchy():
+            self.forget()
+            (line,) = self.suggestions().line_ids.filtered(
+                lambda line: (line.model_id.model, line.path) == (PARTNER, "commercial_partner_id")
+            )
+            return line.record_count, self.not_covered(line.warning)
+
+        records, left_out = hierarchy()
+        self.user_below(self.locked["view"])
+        self.assertEqual(hierarchy(), (records, left_out + 1))
+        line = self.suggestions().line_ids.filtered(lambda line: line.path == "partner_id")
+        self.assertFalse(any(line.mapped("warning")))
+        link = self.link(PARTNER, "commercial_partner_id")
+        self.assertEqual(self.not_covered(link.warning), left_out + 1)
+        self.assertIn("would hide the users from everybody", link.warning)
+        self.assertFalse(self.link(BANK, "partner_id").warning)
+
+    def test_locking_a_company_warns_of_the_contacts_of_users(self):
+        company, other = self.env[PARTNER].create(
+            [{"name": "Pin company", "is_company": True}, {"name": "Pin other"}]
+        )
+        self.user_below(company)
+
+        def warning(records):
+            asked = self.lock_rpc(self.keeper, "protect_defaults", PARTNER, records.ids)
+            return self.not_covered(asked["warning"])
+
+        self.assertEqual(warning(company), 1)
+        self.assertEqual(warning(company + other), 1)
+        self.assertEqual(warning(other), 0)
+        hidden = self.env["ir.rule"].create(
+            {
+                "name": "Hidden",
+                "model_id": self.env["ir.model"]._get(PARTNER).id,
+                "domain_force": f"[('id', '!=', {company.id})]",
+            }
+        )
+        self.assertEqual(warning(company), 0)
+        hidden.unlink()
+        self.protected.link_ids.unlink()
+        self.assertEqual(warning(company), 0)
+        with self.assertRaises(UserError):
+            self.lock_rpc(self.keeper, "protect_defaults", PARTNER, ["x"])
 
     # -- who may -----------------------------------------------------------------------------
 

@@ -425,6 +425,81 @@ class LinkedContract(LinkedWorld):
             "commercial_partner_id",
         )  # fmt: skip
 
+    # -- contacts of users --------------------------------------------------------------------
+
+    def below(self, partner, mode):
+        """``partner`` as a contact of the locked company."""
+        partner.sudo().write({"parent_id": self.locked[mode].id})
+        self._flush()
+        return partner
+
+    @each_reading_mode
+    def the_contact_of_a_user_below_a_locked_company(self, mode):
+        """A user is nobody's customer: the lock would hide the user from everybody, who could
+        not even write a message any more."""
+        contact = self.below(self.colleague.partner_id, mode)
+        for user in (self.reader, self.colleague):
+            (row,) = self.rpc(user, PARTNER, "read", contact.ids, ["email"])
+            self.assertEqual(row["email"], "colleague@example.com")
+            self.rpc(user, "res.users", "read", self.colleague.ids, ["email", "partner_id"])
+            found = self.rpc(
+                user, PARTNER, "search", [("email", "=", "colleague@example.com")], limit=1
+            )
+            self.assertEqual(found, contact.ids)
+            self.rpc(user, PARTNER, "message_post", [self.open.id], body="Hello")
+        status = self.lock_rpc(self.reader, "status", PARTNER, contact.ids)
+        self.assertFalse(status[str(contact.id)]["protected"])
+        self.rpc(self.admin, PARTNER, "write", contact.ids, {"type": "other"})
+        self.assertEqual(contact.sudo().commercial_partner_id, self.locked[mode])
+        self.assert_pin_required(
+            lambda: self.rpc(self.reader, PARTNER, "read", self.child[mode].ids, ["type"]),
+            self.locked[mode],
+        )
+
+    @each_reading_mode
+    def the_contact_of_a_company_of_this_database_below_a_locked_one(self, mode):
+        self.protected._add_links([(PARTNER, "parent_id")])
+        company = self.env["res.company"].create({"name": "Branch"})
+        contact = self.below(company.partner_id, mode)
+        self.rpc(self.reader, PARTNER, "read", contact.ids, ["email"])
+        self.rpc(self.admin, "res.company", "read", company.ids, ["email"])
+
+    @each_reading_mode
+    def the_contact_of_a_customer_with_a_portal_login(self, mode):
+        """Customers see themselves; others need the PIN, as for any contact of the company."""
+        portal = self.new_user("portal", "base.group_portal")
+        contact = self.below(portal.partner_id, mode)
+        self.rpc(portal, PARTNER, "read", contact.ids, ["email"])
+        self.assert_pin_required(
+            lambda: self.rpc(self.reader, PARTNER, "read", contact.ids, ["email"]),
+            self.locked[mode],
+        )
+
+    @each_mode
+    def a_users_contact_that_moves_to_a_locked_company(self, mode):
+        """Odoo copies the company's tax id to its contacts: nobody gets it by moving there."""
+        contact = self.reader.partner_id
+        self.repoints(
+            mode,
+            lambda token: self.rpc(
+                self.reader, PARTNER, "write", contact.ids, {"parent_id": self.locked[mode].id},
+                token=token,
+            ),
+            contact,
+            "commercial_partner_id",
+        )  # fmt: skip
+
+    def test_what_belongs_to_a_users_contact_still_follows_the_company(self):
+        """Only the contact itself is left out."""
+        contact = self.below(self.colleague.partner_id, "view")
+        self.protected._add_links([(BANK, "partner_id.commercial_partner_id")])
+        account = self.new_account(contact, "PINBANK user", "Hush holder")
+        self.assert_asks(
+            self.locked["view"],
+            lambda: self.rpc(self.reader, BANK, "read", account.ids, [HOLDER]),
+            ("read",),
+        )
+
     # -- several locks -----------------------------------------------------------------------------
 
     def lock_with(self, record, pin, mode="view"):

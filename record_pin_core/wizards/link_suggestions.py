@@ -38,6 +38,7 @@ class LinkSuggestions(models.TransientModel):
                             "path": link["path"],
                             "record_count": link["records"],
                             "locked_count": link["locked"],
+                            "warning": pin_model._link_warning(link["model"], link["path"]),
                         },
                     )
                     for link in pin_model.suggested_links()
@@ -72,3 +73,4 @@ class LinkSuggestion(models.TransientModel):
     path = fields.Char(required=True, readonly=True)
     record_count = fields.Integer("Records", readonly=True)
     locked_count = fields.Integer("Locked Now", readonly=True)
+    warning = fields.Char(readonly=True)

@@ -150,7 +150,7 @@ ProtectDialog.template = "record_pin_core.ProtectDialog";
 ProtectDialog.components = { Dialog, PinInput };
 ProtectDialog.props = {
     count: Number,
-    defaults: Object, // mode, grace_minutes, max_attempts, lockout_minutes
+    defaults: Object, // mode, grace_minutes, max_attempts, lockout_minutes, warning
     minLength: Number,
     maxLength: Number,
     submit: Function,

@@ -133,7 +133,7 @@ export class PinClientBase {
 
     /** @returns {Promise<boolean>} whether records were locked behind a new PIN */
     async protect(resModel, ids) {
-        const defaults = await this.orm.call(MODEL, "protect_defaults", [resModel]);
+        const defaults = await this.orm.call(MODEL, "protect_defaults", [resModel, ids]);
         const done = await this._dialog("protect", {
             count: ids.length,
             defaults,
