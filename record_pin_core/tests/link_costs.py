@@ -3,10 +3,12 @@
 from odoo import api
 
 from ..exceptions import RecordPinRequired
-from .common import PARTNER, PIN
+from .common import PARTNER
 from .linked import BANK, HOLDER, LinkedWorld
 
 MANY = 50
+#: Longer than the ids of so many contacts: their numbers are refused as PINs.
+LONG_PIN = "683092"
 #: Link paths of bank accounts beside ``partner_id``, which is there from the start.
 MORE_PATHS = ("partner_id.parent_id", "partner_id.commercial_partner_id")
 
@@ -26,7 +28,7 @@ class LinkCostContract(LinkedWorld):
             ]
         )
         cls.env["record.pin.lock"].with_user(cls.keeper).protect(
-            PARTNER, cls.customers.ids, PIN, {"mode": "view"}
+            PARTNER, cls.customers.ids, LONG_PIN, {"mode": "view"}
         )
         cls.open_accounts = cls.env[BANK].create(
             [
@@ -107,14 +109,14 @@ class LinkCostContract(LinkedWorld):
 
     def test_the_number_of_unlocks_makes_no_difference(self):
         """The proof of one unlock, or of many, in the context."""
-        tokens = [self.unlock(self.reader, customer) for customer in self.customers]
+        tokens = [self.unlock(self.reader, customer, LONG_PIN) for customer in self.customers]
         request = self.requests(self.accounts, self.open_accounts[:1])["list"]
         few = self.cost(request, record_pin_token=tokens[:1])
         self.assertEqual(few, self.cost(request, record_pin_token=tokens[:20]))
 
     def test_the_status_of_many_records_is_asked_at_once(self):
         """Whether it is open, too: each customer's lock has an end of its own."""
-        tokens = [self.unlock(self.reader, customer) for customer in self.customers[:20]]
+        tokens = [self.unlock(self.reader, customer, LONG_PIN) for customer in self.customers[:20]]
         ids = self.accounts.ids
 
         def status(chosen):
