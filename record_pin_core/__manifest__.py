@@ -11,6 +11,7 @@
         "security/groups.xml",
         "security/ir.model.access.csv",
     ],
+    "uninstall_hook": "uninstall_hook",
     "installable": True,
     "auto_install": False,
     "application": False,

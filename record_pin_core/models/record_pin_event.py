@@ -1,9 +1,12 @@
 """The event log: who did what with which lock, and when."""
 
 from odoo import _, api, fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
+from odoo.tools import sql
 
-from ..store import events
+from .. import compat
+from ..store import chain, events
+from ..store.cursors import own_cursor
 
 EVENTS = [
     ("set", "PIN set"),
@@ -48,6 +51,21 @@ class RecordPinEvent(models.Model):
     res_id = fields.Many2oneReference("Record", model_field="res_model")
     reason = fields.Text()
     detail = fields.Char()
+    login = fields.Char(help="What the user was called then.")
+    sequence = fields.Integer("Number", help="The place of the entry in the chain, without a gap.")
+    hash = fields.Char(help="Covers the entry and, through the one before it, all earlier ones.")
+
+    #: Columns that are no fields: what they are for is in ``pin_domain.audit_format``.
+    _PROOFS = ("salt", "previous", "commitment")
+
+    def init(self):
+        for name in self._PROOFS:
+            if not sql.column_exists(self.env.cr, self._table, name):
+                sql.create_column(self.env.cr, self._table, name, "varchar")
+        compat.unique_index(
+            self.env.cr, "record_pin_event_sequence_uniq", self._table, ["sequence"]
+        )
+        chain.install(self.env.cr)
 
     # Nobody edits the log, not even superuser code: these three never call super.
     # pylint: disable=method-required-super,no-raise-unlink
@@ -66,3 +84,54 @@ class RecordPinEvent(models.Model):
     def _log(self, event, res_model=False, res_id=False, reason=False, detail=False):
         """Log an event of the current user in a transaction of its own."""
         events.log(self.env, event, res_model, res_id, reason, detail)
+
+    # -- the chain (see docs/event-log.md) --------------------------------------------
+
+    @api.model
+    def verify_log(self):
+        """Check every entry of the log against its hash, and the hash of the one before.
+
+        :return: ``{"intact": bool, "entries": n, "last": number|False, "problems": n,
+            "first_broken": text|False, "erased": n, "pending": n}``; ``erased`` entries are without
+            their personal data, ``pending`` ones have no number yet
+        :raise AccessError: the caller neither manages PINs nor audits
+        """
+        self._check_reader()
+        result = chain.verify(self.env.cr)
+        broken = result.first_broken
+        return {
+            "intact": result.intact,
+            "entries": result.entries,
+            "last": result.last or False,
+            "problems": result.problems,
+            "first_broken": str(broken) if broken else False,
+            "erased": result.erased,
+            "pending": chain.pending(self.env.cr),
+        }
+
+    @api.model
+    def export_lines(self, after=0, limit=1000):
+        """Entries in the form that ``record_pin_verify.py`` reads: JSON Lines.
+
+        :param after: the number of the last entry that the caller has; 0 from the beginning
+        :param limit: how many at most, up to 10 000
+        :return: text; empty when there are no more
+        :raise AccessError: the caller neither manages PINs nor audits
+        :raise UserError: the numbers are malformed
+        """
+        self._check_reader()
+        for number, low, high in ((after, 0, 2**31 - 1), (limit, 1, 10_000)):
+            if isinstance(number, bool) or not isinstance(number, int) or not low <= number <= high:
+                raise UserError(_("Ask for 1 to 10 000 entries after the number of an entry."))
+        return b"".join(chain.lines(self.env.cr, after, limit)).decode("ascii")
+
+    def _check_reader(self):
+        groups = ("record_pin_core.group_pin_manager", "record_pin_core.group_pin_auditor")
+        if not self.env.su and not any(self.env.user.has_group(group) for group in groups):
+            raise AccessError(_("Only a PIN Manager or a PIN Auditor can read the event log."))
+
+    @api.autovacuum
+    def _seal_pending(self):
+        """Seal what nobody has come by."""
+        with own_cursor(self.env) as cr:
+            chain.seal(cr)

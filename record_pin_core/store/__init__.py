@@ -1,3 +1,3 @@
 """What is written outside the request's own transaction, or outside the ORM's reach."""
 
-from . import cursors, peppers, signing, secrets, attempts, grants, events
+from . import cursors, peppers, signing, secrets, attempts, grants, chain, events

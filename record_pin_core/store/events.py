@@ -3,6 +3,8 @@
 from odoo import fields
 from odoo.http import request
 
+from ..lib.pin_domain import audit_seal
+from . import chain
 from .cursors import own_cursor
 
 
@@ -20,8 +22,8 @@ def log_locks(env, event, records, reason=False, detail=False):
     now = fields.Datetime.now()
     address = client_address()
     rows = [
-        (now, env.uid, address, event, res_model or None, res_id or None,
-         reason or None, detail or None)
+        (now, env.uid, env.user.sudo().login, address, event, res_model or None, res_id or None,
+         reason or None, detail or None, audit_seal.new_salt())
         for res_model, res_id in records
     ]  # fmt: skip
     if not rows:
@@ -29,10 +31,12 @@ def log_locks(env, event, records, reason=False, detail=False):
     with own_cursor(env) as cr:
         cr.execute(
             "INSERT INTO record_pin_event"
-            " (date, user_id, ip_address, event, res_model, res_id, reason, detail) VALUES "
-            + ", ".join(["%s"] * len(rows)),
+            " (date, user_id, login, ip_address, event, res_model, res_id, reason, detail, salt)"
+            " VALUES " + ", ".join(["%s"] * len(rows)),
             rows,
         )
+    with own_cursor(env) as cr:  # what is written is written, whatever becomes of the sealing
+        chain.seal(cr)
 
 
 def client_address():

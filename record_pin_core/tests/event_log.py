@@ -1,12 +1,24 @@
 """The event log: what is written (product.md, section 9), and that it stays."""
 
+import json
 import logging
 import re
+import subprocess
+import sys
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+from unittest.mock import patch
 
-from odoo.exceptions import AccessError
+from psycopg2 import Error
 
-from .. import log_filter
+from odoo.exceptions import AccessError, UserError
+from odoo.tools import mute_logger
+
+from .. import compat, log_filter, uninstall_hook
+from ..lib import record_pin_verify
 from ..lib.pin_domain import redaction
+from ..store import chain
 from .cells import each_mode
 from .common import NEW_PIN, PARTNER, PIN, WRONG
 
@@ -146,6 +158,144 @@ class EventContract:
         record = logging.LogRecord("odoo.sql_db", logging.DEBUG, "x", 1, "%s %s", ("one",), None)
         self.assertTrue(log_filter.RedactingFilter().filter(record))
         self.assertEqual((record.msg, record.args), ("%s %s", ("one",)))
+
+    # -- the chain ---------------------------------------------------------------------
+
+    def some_events(self):
+        """A few entries by several users; the numbers of the first and the last."""
+        before = self.log_rpc("verify_log")["last"] or 0
+        self.unlock(self.reader, self.locked["view"])
+        self.lock_rpc(self.colleague, "unlock", PARTNER, self.locked["edit"].id, WRONG[0])
+        self.lock_rpc(self.manager, "unlock", PARTNER, self.locked["edit"].id, False, "Because: é")
+        return before + 1, before + 3
+
+    def log_rpc(self, method, *args, user=None):
+        return self.rpc(user or self.auditor, "record.pin.event", method, *args)
+
+    @contextmanager
+    def unguarded(self):
+        """Whoever owns the database can change it."""
+        self.cr.execute("ALTER TABLE record_pin_event DISABLE TRIGGER USER")
+        yield
+        self.cr.execute("ALTER TABLE record_pin_event ENABLE TRIGGER USER")
+
+    def test_entries_are_numbered_and_verify(self):
+        first, last = self.some_events()
+        found = self.log_rpc("verify_log")
+        self.assertEqual(
+            (found["intact"], found["last"], found["pending"], found["first_broken"]),
+            (True, last, 0, False),
+        )
+        self.assertEqual(found["entries"], last)
+        entries = self.env["record.pin.event"].sudo().search([("sequence", ">=", first)])
+        self.assertEqual(sorted(entries.mapped("sequence")), [first, first + 1, last])
+        self.assertEqual(entries[-1].login, self.reader.login)
+
+    def test_the_export_is_verified_without_odoo(self):
+        first, last = self.some_events()
+        text, after = "", 0
+        while True:
+            part = self.log_rpc("export_lines", after, 2)
+            if not part:
+                break
+            text += part
+            after += part.count("\n")
+        self.assertEqual(after, last)
+        verifier = Path(record_pin_verify.__file__)
+        with tempfile.NamedTemporaryFile("w", suffix=".jsonl") as log:
+            log.write(text)
+            log.flush()
+            done = subprocess.run(
+                [sys.executable, "-I", str(verifier), log.name, "--json"],
+                capture_output=True,
+                check=True,
+            )
+        self.assertEqual(json.loads(done.stdout)["entries"], last)
+        self.assertIn('"reason":"Because: \\u00e9"', text.splitlines()[-1])
+        self.assert_no_secret(text)
+
+    def test_what_was_tampered_with_is_found(self):
+        first, last = self.some_events()
+        for statement, code in (
+            ("UPDATE record_pin_event SET event = 'set' WHERE sequence = %s", "was changed"),
+            ("UPDATE record_pin_event SET date = date - interval '1 s' WHERE sequence = %s",
+             "was changed"),
+            ("UPDATE record_pin_event SET res_id = 1 WHERE sequence = %s", "was changed"),
+            ("UPDATE record_pin_event SET user_id = 1 WHERE sequence = %s", "were replaced"),
+            ("UPDATE record_pin_event SET ip_address = '192.0.2.9' WHERE sequence = %s",
+             "were replaced"),
+            ("DELETE FROM record_pin_event WHERE sequence = %s", "are missing"),
+        ):  # fmt: skip
+            with self.subTest(statement), self.unguarded():
+                self.cr.execute("SAVEPOINT tampering")
+                self.cr.execute(statement, [first + 1])
+                self.assertEqual(self.cr.rowcount, 1)
+                found = self.log_rpc("verify_log")
+                self.assertFalse(found["intact"])
+                self.assertIn(code, found["first_broken"])
+                self.assertIn(str(first + 1), found["first_broken"])
+                self.cr.execute("ROLLBACK TO SAVEPOINT tampering")
+        self.assertTrue(self.log_rpc("verify_log")["intact"])
+
+    def test_sql_changes_no_entry(self):
+        first, _last = self.some_events()
+        for statement in (
+            "UPDATE record_pin_event SET event = 'set' WHERE sequence = %s",
+            "UPDATE record_pin_event SET user_id = 1 WHERE sequence = %s",
+            "UPDATE record_pin_event SET user_id = NULL WHERE sequence = %s",
+            "UPDATE record_pin_event SET sequence = NULL WHERE sequence = %s",
+            "UPDATE record_pin_event SET hash = 'x' WHERE sequence = %s",
+            "DELETE FROM record_pin_event WHERE sequence = %s",
+            "TRUNCATE record_pin_event",
+        ):
+            with self.subTest(statement), mute_logger("odoo.sql_db"):
+                with self.assertRaisesRegex(Error, "cannot be changed"), self.cr.savepoint():
+                    self.cr.execute(statement, [first] if "%s" in statement else None)
+        self.assertTrue(self.log_rpc("verify_log")["intact"])
+
+    def test_personal_data_can_be_erased(self):
+        """And nothing else with it: the log still verifies, and says how many were erased."""
+        first, _last = self.some_events()
+        before = self.log_rpc("verify_log")["erased"]
+        self.cr.execute(
+            "UPDATE record_pin_event SET user_id = NULL, login = NULL, ip_address = NULL,"
+            " reason = NULL, salt = NULL WHERE sequence = %s",
+            [first],
+        )
+        found = self.log_rpc("verify_log")
+        self.assertEqual((found["intact"], found["erased"]), (True, before + 1))
+        self.assertIn('"personal":null', self.log_rpc("export_lines", first - 1, 1))
+
+    def test_an_entry_nobody_sealed_is_sealed_later(self):
+        self.some_events()
+        with patch.object(chain, "seal", lambda cr: 0):
+            self.unlock(self.reader, self.locked["view"])
+        self.assertEqual(self.log_rpc("verify_log")["pending"], 1)
+        last = self.log_rpc("verify_log")["last"]
+        self.env["record.pin.event"]._seal_pending()
+        found = self.log_rpc("verify_log")
+        self.assertEqual((found["pending"], found["last"], found["intact"]), (0, last + 1, True))
+
+    def test_uninstalling_leaves_nothing_of_the_chain_behind(self):
+        uninstall_hook(self.env) if compat.has("clear_cache_on_registry") else uninstall_hook(
+            self.cr, self.registry
+        )
+        self.cr.execute(
+            "SELECT proname::text FROM pg_proc WHERE proname LIKE 'record\\_pin%'"
+            " UNION SELECT tgname::text FROM pg_trigger WHERE tgname LIKE 'record\\_pin%'"
+            " UNION SELECT relname::text FROM pg_class WHERE relname = 'record_pin_chain'"
+        )
+        self.assertEqual(self.cr.fetchall(), [])
+
+    def test_who_verifies_and_exports(self):
+        for user in (self.reader, self.keeper, self.admin):
+            for method in ("verify_log", "export_lines"):
+                with self.subTest(f"{user.login} {method}"), self.assertRaises(AccessError):
+                    self.log_rpc(method, user=user)
+        self.assertTrue(self.log_rpc("verify_log", user=self.manager)["intact"])
+        for arguments in ((-1, 10), (0, 0), (0, 10_001), ("0", 10), (0, True), (0.5, 1)):
+            with self.subTest(arguments), self.assertRaises(UserError):
+                self.log_rpc("export_lines", *arguments)
 
     # -- it stays ----------------------------------------------------------------------
 

@@ -87,6 +87,22 @@ def test_there_are_two_workers(server):
     assert len(server.workers()) == 2
 
 
+def test_parallel_writers_leave_no_gap_in_the_event_log(world, db, guesser):
+    """Nobody waits for the number of another one's entry, and each gets one."""
+    res_id = world.contact(world.keeper, PIN, max_attempts=100)
+    set_rounds(db, res_id, QUICK_ROUNDS)
+    world.budgets(shared=1000, user=1000, lifetime=1000)
+    try:
+        guess_at_once(guesser, res_id, different_pins(30))
+    finally:
+        world.budgets(shared=20, user=20, lifetime=100)
+    guesser.unlock(res_id, "918273")  # whoever comes last seals what others have left
+    found = world.manager.call("record.pin.event", "verify_log")
+    assert (found["intact"], found["pending"]) == (True, 0)
+    assert found["entries"] == found["last"] == db.one("SELECT count(*) FROM record_pin_event")
+    assert Counts(db, guesser, res_id).events("failed") >= 30
+
+
 def test_fifty_parallel_guesses_count_as_fifty(world, db, guesser):
     """With room for them in every budget, none is lost and none counts twice."""
     world.budgets(shared=1000, user=1000, lifetime=1000)

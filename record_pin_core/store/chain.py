@@ -1,0 +1,157 @@
+"""The chain of the event log in the database: numbers and hashes (``pin_domain.audit_seal``).
+
+Rows are written without a number, by any number of requests at once. Who has written some tries to
+be the sealer, and takes all that are committed; who finds another one at it leaves them to that one,
+or to the next. An entry nobody came by is sealed by the daily cleaning.
+"""
+
+from ..lib.pin_domain import audit_chain, audit_format, audit_seal
+
+#: The advisory lock of sealers (of this database alone): the first bytes of SHA-256 of a name.
+_LOCK = int.from_bytes(b"rpinseal", "big")
+#: Entries that are sealed in one go: some milliseconds of work for whoever happens to do it.
+BATCH = 1000
+
+_CONTENT = "date, event, res_model, res_id, detail, salt, user_id, login, ip_address, reason"
+
+
+def install(cr):
+    """Make the id of the log, and the trigger that keeps its entries as they are."""
+    cr.execute(
+        "CREATE TABLE IF NOT EXISTS record_pin_chain"
+        " (single boolean PRIMARY KEY DEFAULT TRUE CHECK (single), chain varchar NOT NULL)"
+    )
+    cr.execute(
+        "INSERT INTO record_pin_chain (chain) VALUES (%s) ON CONFLICT DO NOTHING",
+        [audit_seal.new_chain()],
+    )
+    cr.execute(_GUARD)
+
+
+def remove(cr):
+    """Undo ``install``; the entries stay as they are."""
+    cr.execute("DROP FUNCTION IF EXISTS record_pin_event_guard() CASCADE")
+    cr.execute("DROP TABLE IF EXISTS record_pin_chain")
+
+
+def seal(cr):
+    """Give all committed entries their place in the chain. The caller commits ``cr`` soon.
+
+    To be called in READ COMMITTED: what the sealer before has done must be seen.
+
+    :return: how many entries were sealed
+    """
+    cr.execute("SELECT pg_try_advisory_xact_lock(%s)", [_LOCK])
+    if not cr.fetchone()[0]:
+        return 0
+    sealed = 0
+    while True:
+        cr.execute(
+            f"SELECT id, {_CONTENT} FROM record_pin_event WHERE sequence IS NULL"
+            " ORDER BY id LIMIT %s",
+            [BATCH],
+        )
+        rows = cr.fetchall()
+        if not rows:
+            return sealed
+        salts = [row[6] or audit_seal.new_salt() for row in rows]  # none before an upgrade
+        entries = [_entry(*row[1:6], salt, *row[7:]) for row, salt in zip(rows, salts)]
+        values = [
+            (row[0], salt, *one)
+            for row, salt, one in zip(rows, salts, audit_seal.seal(head(cr), entries))
+        ]
+        cr.execute(
+            "UPDATE record_pin_event SET salt = sealed.salt, sequence = sealed.sequence,"
+            " previous = sealed.previous, commitment = sealed.commitment, hash = sealed.hash"
+            f" FROM (VALUES {', '.join(['%s'] * len(values))})"
+            " AS sealed (id, salt, sequence, previous, commitment, hash)"
+            " WHERE record_pin_event.id = sealed.id",
+            values,
+        )
+        sealed += len(rows)
+
+
+def head(cr):
+    """Where the chain stands: ``audit_format.Link``."""
+    cr.execute("SELECT chain FROM record_pin_chain")
+    (chain,) = cr.fetchone()
+    cr.execute(
+        "SELECT sequence, hash FROM record_pin_event WHERE sequence IS NOT NULL"
+        " ORDER BY sequence DESC LIMIT 1"
+    )
+    last = cr.fetchone()
+    return audit_format.Link(chain, *last) if last else audit_format.genesis(chain)
+
+
+def lines(cr, after=0, limit=None):
+    """Sealed entries as they are exported, in the order of their numbers.
+
+    :param after: the number of the last entry that is known already
+    """
+    cr.execute("SELECT chain FROM record_pin_chain")
+    (chain,) = cr.fetchone()
+    while limit is None or limit > 0:
+        cr.execute(
+            f"SELECT sequence, previous, commitment, hash, {_CONTENT} FROM record_pin_event"
+            " WHERE sequence > %s ORDER BY sequence LIMIT %s",
+            [after, BATCH if limit is None else min(limit, BATCH)],
+        )
+        rows = cr.fetchall()
+        for row in rows:
+            yield audit_format.to_line(chain, _entry(*row[4:]), audit_format.Seal(*row[:4]))
+        if not rows:
+            return
+        after = rows[-1][0]
+        limit = limit and limit - len(rows)
+
+
+def verify(cr):
+    """Check the whole log: ``audit_chain.Result``."""
+    verifier = audit_chain.Verifier()
+    verifier.feed(lines(cr))
+    return verifier.result()
+
+
+def pending(cr):
+    """How many entries have no place in the chain yet."""
+    cr.execute("SELECT count(*) FROM record_pin_event WHERE sequence IS NULL")
+    return cr.fetchone()[0]
+
+
+def _entry(date, event, res_model, res_id, detail, salt, *personal):
+    erased = salt is None and not any(personal)  # a salt alone gone is damage
+    who = None if erased else audit_format.Personal(salt or "", *personal)
+    return audit_format.Entry(date, event, res_model, res_id, detail, who)
+
+
+#: An entry is written once, sealed once, and its personal data erased at most; nothing else, not by
+#: SQL either. (Whoever owns the database can drop the trigger; the chain is for that.)
+_GUARD = """
+CREATE OR REPLACE FUNCTION record_pin_event_guard() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+    IF TG_OP = 'UPDATE' AND ROW(NEW.id, NEW.date, NEW.event, NEW.res_model, NEW.res_id, NEW.detail)
+            IS NOT DISTINCT FROM
+            ROW(OLD.id, OLD.date, OLD.event, OLD.res_model, OLD.res_id, OLD.detail) THEN
+        IF OLD.sequence IS NULL
+                AND ROW(NEW.user_id, NEW.login, NEW.ip_address, NEW.reason) IS NOT DISTINCT FROM
+                ROW(OLD.user_id, OLD.login, OLD.ip_address, OLD.reason) THEN
+            RETURN NEW;
+        END IF;
+        IF ROW(NEW.sequence, NEW.previous, NEW.commitment, NEW.hash) IS NOT DISTINCT FROM
+                ROW(OLD.sequence, OLD.previous, OLD.commitment, OLD.hash)
+                AND COALESCE(NEW.user_id::text, NEW.login, NEW.ip_address, NEW.reason, NEW.salt)
+                IS NULL THEN
+            RETURN NEW;
+        END IF;
+    END IF;
+    RAISE EXCEPTION 'Entries of the event log cannot be changed or deleted.'
+        USING ERRCODE = 'insufficient_privilege';
+END
+$guard$;
+DROP TRIGGER IF EXISTS record_pin_event_rows ON record_pin_event;
+CREATE TRIGGER record_pin_event_rows BEFORE UPDATE OR DELETE ON record_pin_event
+    FOR EACH ROW EXECUTE PROCEDURE record_pin_event_guard();
+DROP TRIGGER IF EXISTS record_pin_event_table ON record_pin_event;
+CREATE TRIGGER record_pin_event_table BEFORE TRUNCATE ON record_pin_event
+    FOR EACH STATEMENT EXECUTE PROCEDURE record_pin_event_guard();
+"""
