@@ -1,8 +1,8 @@
 """The chain of the event log in the database: numbers and hashes (``pin_domain.audit_seal``).
 
 Rows are written without a number, by any number of requests at once. Who has written some tries to
-be the sealer, and takes all that are committed; who finds another one at it leaves them to that one,
-or to the next. An entry nobody came by is sealed by the daily cleaning.
+be the sealer, and takes all that are committed; who finds another one at it leaves them to that
+one, or to the next. An entry nobody came by is sealed by the daily cleaning.
 """
 
 from ..lib.pin_domain import audit_chain, audit_format, audit_seal
