@@ -8,7 +8,7 @@ linked record does, but this one field only. The rest of its record stays as it 
 
 from ..lib.pin_domain import masking
 from . import clause, memo
-from .follows import Follow, follows_of
+from .follows import Follow, delegated, follows_of
 from .schema import RegistrySchema
 from .scope import scope_of
 
@@ -81,9 +81,9 @@ def _along(env, model_name, way, protected, links):
         if follow.columns == ("id",):
             yield Follow(follow.root, way, tuple(models[:-1]), None, None)
         elif not follow.model_column:  # nothing is made of what hangs on a document
-            yield follow._replace(
-                columns=way + follow.columns, models=tuple(models) + follow.models
-            )
+            for name, target in zip(reversed(way), reversed(models)):
+                follow = delegated(follow, target, name)
+            yield follow
 
 
 def closed(records, field_name):

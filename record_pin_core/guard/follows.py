@@ -81,7 +81,7 @@ def follows_of(env, model_name, protected, links=()):
             found.append(_direct(parent, field_name))
         if model_name not in ACCOUNTS:
             found += [
-                _delegated(follow, parent, field_name)
+                delegated(follow, parent, field_name)
                 for follow in follows_of(env, parent, protected, links)
                 if follow.model_column or follow.columns != ("id",)
             ]
@@ -164,8 +164,8 @@ def _direct(root, column):
     return Follow(root, (column,), (), None, None)
 
 
-def _delegated(follow, parent, column):
-    """``follow`` of a record to which another one delegates through ``column``."""
+def delegated(follow, parent, column):
+    """``follow`` of a record as that of one that points, or delegates, to it by ``column``."""
     return follow._replace(
         columns=(column,) + follow.columns,
         models=(parent,) + follow.models,

@@ -94,6 +94,26 @@ class DerivedContract:
         self.assertEqual((row["name"], row[PHONE]), (child.name, False))
 
     @each_reading_mode
+    def contact_that_is_linked_to_it(self, mode):
+        """The lock is two steps away; what decides there is the contact, not the account.
+
+        An account may have the id of a contact that no link path locks, because it is a user's.
+        """
+        self.protected._add_links([(PARTNER, "parent_id")])
+        self.child[mode].phone = self.locked[mode].phone
+        account = self.env[BANK].create(
+            {"acc_number": "PIN linked", "partner_id": self.child[mode].id}
+        )
+        self._flush()
+        self.cr.execute(
+            "UPDATE res_partner_bank SET id = %s WHERE id = %s",
+            [self.colleague.partner_id.id, account.id],
+        )
+        account = account.browse(self.colleague.partner_id.id)
+        (row,) = self.rpc(self.reader, BANK, "read", account.ids, ["acc_number", PHONE])
+        self.assertEqual((row["acc_number"], row[PHONE]), ("PIN linked", False))
+
+    @each_reading_mode
     def search(self, mode):
         """It is found by no condition on the field, true or false."""
         phone = self.locked[mode].phone
