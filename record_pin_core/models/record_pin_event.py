@@ -1,12 +1,17 @@
 """The event log: who did what with which lock, and when."""
 
+from datetime import timedelta
+
 from odoo import _, api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import sql
 
 from .. import compat
-from ..store import chain, events
+from ..store import chain, events, signing
 from ..store.cursors import own_cursor
+
+#: Days for which it is kept who did something, from where, and why (product.md 10.6).
+PERSONAL_DAYS = 365
 
 EVENTS = [
     ("set", "PIN set"),
@@ -39,6 +44,7 @@ class _Loose(fields.Many2one):
 class RecordPinEvent(models.Model):
     _name = "record.pin.event"
     _description = "PIN Event"
+    _inherit = "record.pin.kept"
     _order = "id desc"
     _rec_name = "event"
     _log_access = False
@@ -67,19 +73,6 @@ class RecordPinEvent(models.Model):
         )
         chain.install(self.env.cr)
 
-    # Nobody edits the log, not even superuser code: these three never call super.
-    # pylint: disable=method-required-super,no-raise-unlink
-
-    def write(self, vals):
-        raise AccessError(_("Entries of the event log cannot be changed."))
-
-    def unlink(self):
-        raise AccessError(_("Entries of the event log cannot be deleted."))
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        raise AccessError(_("Entries of the event log are written by Record PIN alone."))
-
     @api.model
     def _log(self, event, res_model=False, res_id=False, reason=False, detail=False):
         """Log an event of the current user in a transaction of its own."""
@@ -91,20 +84,28 @@ class RecordPinEvent(models.Model):
     def verify_log(self):
         """Check every entry of the log against its hash, and the hash of the one before.
 
+        And against the checkpoints that this server has signed.
+
         :return: ``{"intact": bool, "entries": n, "last": number|False, "problems": n,
-            "first_broken": text|False, "erased": n, "pending": n}``; ``erased`` entries are without
+            "first_broken": text|False, "confirmed_until": number, "erased": n, "pending": n}``;
+            up to ``confirmed_until`` a checkpoint says the same, ``erased`` entries are without
             their personal data, ``pending`` ones have no number yet
         :raise AccessError: the caller neither manages PINs nor audits
+        :raise UserError: the signing key of this server is not usable
         """
         self._check_reader()
-        result = chain.verify(self.env.cr)
-        broken = result.first_broken
+        checkpoints = self.env["record.pin.checkpoint"]
+        checkpoints._keys()
+        good, bad = signing.trusted(checkpoints._lines())
+        result = chain.verify(self.env.cr, good)
+        findings = [*result.findings, *bad]
         return {
-            "intact": result.intact,
+            "intact": not findings,
             "entries": result.entries,
             "last": result.last or False,
-            "problems": result.problems,
-            "first_broken": str(broken) if broken else False,
+            "problems": result.problems + len(bad),
+            "first_broken": str(findings[0]) if findings else False,
+            "confirmed_until": result.confirmed_until,
             "erased": result.erased,
             "pending": chain.pending(self.env.cr),
         }
@@ -131,7 +132,23 @@ class RecordPinEvent(models.Model):
             raise AccessError(_("Only a PIN Manager or a PIN Auditor can read the event log."))
 
     @api.autovacuum
-    def _seal_pending(self):
-        """Seal what nobody has come by."""
+    def _keep_no_longer_than_wanted(self):
+        """Seal what nobody has come by; erase and prune what is older than the settings say."""
+        now = fields.Datetime.now()
         with own_cursor(self.env) as cr:
             chain.seal(cr)
+            days = self._days("record_pin.personal_days", PERSONAL_DAYS)
+            if days:
+                chain.erase(cr, now - timedelta(days=days))
+            days = self._days("record_pin.log_days", 0)
+            link = days and chain.last_before(cr, now - timedelta(days=days))
+            if link:
+                # the checkpoint stands for what is removed, so it is there first
+                self.env["record.pin.checkpoint"]._sign(cr, link, pruned=True)
+                chain.prune(cr, link)
+
+    @api.model
+    def _days(self, name, default):
+        """A retention time in days; 0 keeps for ever, and so does what is not a number."""
+        value = self.env["ir.config_parameter"].sudo().get_param(name, default)
+        return int(value) if str(value).isdecimal() else 0

@@ -28,9 +28,15 @@ def install(cr):
     cr.execute(_GUARD)
 
 
+def guard_checkpoints(cr):
+    """Keep checkpoints as they are, too."""
+    cr.execute(_GUARD_CHECKPOINTS)
+
+
 def remove(cr):
     """Undo ``install``; the entries stay as they are."""
     cr.execute("DROP FUNCTION IF EXISTS record_pin_event_guard() CASCADE")
+    cr.execute("DROP FUNCTION IF EXISTS record_pin_checkpoint_guard() CASCADE")
     cr.execute("DROP TABLE IF EXISTS record_pin_chain")
 
 
@@ -73,13 +79,18 @@ def seal(cr):
 
 def head(cr):
     """Where the chain stands: ``audit_format.Link``."""
-    cr.execute("SELECT chain FROM record_pin_chain")
-    (chain,) = cr.fetchone()
+    chain = _chain_id(cr)
     cr.execute(
         "SELECT sequence, hash FROM record_pin_event WHERE sequence IS NOT NULL"
         " ORDER BY sequence DESC LIMIT 1"
     )
     last = cr.fetchone()
+    if not last:  # all of it may have been pruned
+        cr.execute(
+            "SELECT sequence, hash FROM record_pin_checkpoint WHERE pruned"
+            " ORDER BY sequence DESC LIMIT 1"
+        )
+        last = cr.fetchone()
     return audit_format.Link(chain, *last) if last else audit_format.genesis(chain)
 
 
@@ -88,8 +99,7 @@ def lines(cr, after=0, limit=None):
 
     :param after: the number of the last entry that is known already
     """
-    cr.execute("SELECT chain FROM record_pin_chain")
-    (chain,) = cr.fetchone()
+    chain = _chain_id(cr)
     while limit is None or limit > 0:
         cr.execute(
             f"SELECT sequence, previous, commitment, hash, {_CONTENT} FROM record_pin_event"
@@ -105,9 +115,9 @@ def lines(cr, after=0, limit=None):
         limit = limit and limit - len(rows)
 
 
-def verify(cr):
-    """Check the whole log: ``audit_chain.Result``."""
-    verifier = audit_chain.Verifier()
+def verify(cr, checkpoints=()):
+    """Check the whole log, also against ``checkpoints``: ``audit_chain.Result``."""
+    verifier = audit_chain.Verifier(checkpoints)
     verifier.feed(lines(cr))
     return verifier.result()
 
@@ -118,14 +128,55 @@ def pending(cr):
     return cr.fetchone()[0]
 
 
+def erase(cr, before):
+    """Erase who did what happened before a moment (naive UTC), from where and why.
+
+    :return: how many entries were concerned
+    """
+    cr.execute(
+        "UPDATE record_pin_event"
+        " SET user_id = NULL, login = NULL, ip_address = NULL, reason = NULL, salt = NULL"
+        " WHERE sequence IS NOT NULL AND salt IS NOT NULL AND date < %s",
+        [before],
+    )
+    return cr.rowcount
+
+
+def last_before(cr, before):
+    """The last entry of those, from the beginning on, that all happened before a moment.
+
+    :return: ``audit_format.Link``, or None when the first entry is younger
+    """
+    cr.execute(
+        "SELECT sequence, hash FROM record_pin_event WHERE sequence < COALESCE("
+        " (SELECT min(sequence) FROM record_pin_event WHERE date >= %s),"
+        " (SELECT max(sequence) + 1 FROM record_pin_event)"
+        ") ORDER BY sequence DESC LIMIT 1",
+        [before],
+    )
+    found = cr.fetchone()
+    return audit_format.Link(_chain_id(cr), *found) if found else None
+
+
+def prune(cr, link):
+    """Remove the entries up to ``link``; a checkpoint that stands for them must be there."""
+    cr.execute("DELETE FROM record_pin_event WHERE sequence <= %s", [link.sequence])
+
+
+def _chain_id(cr):
+    cr.execute("SELECT chain FROM record_pin_chain")
+    return cr.fetchone()[0]
+
+
 def _entry(date, event, res_model, res_id, detail, salt, *personal):
     erased = salt is None and not any(personal)  # a salt alone gone is damage
     who = None if erased else audit_format.Personal(salt or "", *personal)
     return audit_format.Entry(date, event, res_model, res_id, detail, who)
 
 
-#: An entry is written once, sealed once, and its personal data erased at most; nothing else, not by
-#: SQL either. (Whoever owns the database can drop the trigger; the chain is for that.)
+#: An entry is written once, sealed once, its personal data erased, and it is removed when a
+#: checkpoint stands for it; nothing else, not by SQL either. (Whoever owns the database can drop
+#: the trigger; the chain is for that.)
 _GUARD = """
 CREATE OR REPLACE FUNCTION record_pin_event_guard() RETURNS trigger LANGUAGE plpgsql AS $guard$
 BEGIN
@@ -144,6 +195,10 @@ BEGIN
             RETURN NEW;
         END IF;
     END IF;
+    IF TG_OP = 'DELETE' AND EXISTS (
+            SELECT 1 FROM record_pin_checkpoint WHERE pruned AND sequence >= OLD.sequence) THEN
+        RETURN OLD;
+    END IF;
     RAISE EXCEPTION 'Entries of the event log cannot be changed or deleted.'
         USING ERRCODE = 'insufficient_privilege';
 END
@@ -154,4 +209,17 @@ CREATE TRIGGER record_pin_event_rows BEFORE UPDATE OR DELETE ON record_pin_event
 DROP TRIGGER IF EXISTS record_pin_event_table ON record_pin_event;
 CREATE TRIGGER record_pin_event_table BEFORE TRUNCATE ON record_pin_event
     FOR EACH STATEMENT EXECUTE PROCEDURE record_pin_event_guard();
+"""
+
+_GUARD_CHECKPOINTS = """
+CREATE OR REPLACE FUNCTION record_pin_checkpoint_guard() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+    RAISE EXCEPTION 'Checkpoints of the event log cannot be changed or deleted.'
+        USING ERRCODE = 'insufficient_privilege';
+END
+$guard$;
+DROP TRIGGER IF EXISTS record_pin_checkpoint_rows ON record_pin_checkpoint;
+CREATE TRIGGER record_pin_checkpoint_rows BEFORE UPDATE OR DELETE OR TRUNCATE
+    ON record_pin_checkpoint
+    FOR EACH STATEMENT EXECUTE PROCEDURE record_pin_checkpoint_guard();
 """

@@ -273,7 +273,7 @@ class EventContract:
             self.unlock(self.reader, self.locked["view"])
         self.assertEqual(self.log_rpc("verify_log")["pending"], 1)
         last = self.log_rpc("verify_log")["last"]
-        self.env["record.pin.event"]._seal_pending()
+        self.env["record.pin.event"]._keep_no_longer_than_wanted()
         found = self.log_rpc("verify_log")
         self.assertEqual((found["pending"], found["last"], found["intact"]), (0, last + 1, True))
 

@@ -3,6 +3,7 @@
 from odoo.tests import TransactionCase, tagged
 
 from odoo.addons.record_pin_core.tests import (
+    checkpoints,
     common,
     configuration,
     event_log,
@@ -59,3 +60,8 @@ class TestLinkedApps(linked_apps.LinkedAppsContract, TransactionCase):
 @tagged("post_install", "-at_install")
 class TestMenus(menus.MenuContract, common.World, TransactionCase):
     """Menus and rights."""
+
+
+@tagged("post_install", "-at_install")
+class TestCheckpoints(checkpoints.CheckpointContract, common.World, TransactionCase):
+    """Signed checkpoints of the event log, and how long it is kept."""
