@@ -2,8 +2,7 @@
 
 import logging
 
-from odoo import _, api, fields, models
-from odoo.exceptions import UserError
+from odoo import api, fields, models
 
 from ..lib.pin_domain.checkpoints import public_key_pem
 from ..lib.pin_domain.errors import PinDomainError
@@ -77,7 +76,7 @@ class RecordPinCheckpoint(models.Model):
             return signing.keys()
         except PinDomainError as error:
             _logger.error("The signing key of Record PIN cannot be used: %s", error)
-            raise UserError(_(error.template) % error.params) from None
+            raise self.env["record.pin.lock"]._refusal(error) from None
 
     @api.model
     def _lines(self):

@@ -70,8 +70,8 @@ class CheckpointContract:
     def unguarded(self):
         """Whoever owns the database can change it; afterwards it is as it was."""
         self.cr.execute("SAVEPOINT tampering")
-        for table in ("record_pin_event", "record_pin_checkpoint"):
-            self.cr.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        self.cr.execute("ALTER TABLE record_pin_event DISABLE TRIGGER USER")
+        self.cr.execute("ALTER TABLE record_pin_checkpoint DISABLE TRIGGER USER")
         yield
         self.cr.execute("ROLLBACK TO SAVEPOINT tampering")
 
@@ -154,9 +154,9 @@ class CheckpointContract:
             "TRUNCATE record_pin_checkpoint",
         ):
             refused = self.assertRaisesRegex(Error, "cannot be changed")
-            with self.subTest(statement), mute_logger("odoo.sql_db"), refused:
-                with self.cr.savepoint():
-                    self.cr.execute(statement)
+            quiet = mute_logger("odoo.sql_db")
+            with self.subTest(statement), quiet, refused, self.cr.savepoint():
+                self.cr.execute(statement)
 
     # -- retention -----------------------------------------------------------------------
 
@@ -194,9 +194,7 @@ class CheckpointContract:
             self.some_events()
             self.daily()
         found = self.verify()
-        self.assertEqual(
-            (found["intact"], found["entries"], found["last"]), (True, 3, last + 3)
-        )
+        self.assertEqual((found["intact"], found["entries"], found["last"]), (True, 3, last + 3))
         self.assertFalse(self.env[EVENTS].search([("sequence", "=", first)]))
         pruning = self.env[CHECKPOINTS].search([("pruned", "=", True)])
         self.assertEqual(pruning.sequence, last)
@@ -215,6 +213,7 @@ class CheckpointContract:
 
     def test_no_secret_is_in_a_checkpoint(self):
         line = self.sign()
-        self.assertTrue(re.fullmatch(r'\{"checkpoint":\{.*\},"signature":"[0-9a-f]{128}"\}\n', line))
+        form = re.compile(r'\{"checkpoint":\{.*\},"signature":"[0-9a-f]{128}"\}\n')
+        self.assertTrue(form.fullmatch(line))
         self.assert_no_secret(line)
         self.assertNotIn(self.reader.login, line)
