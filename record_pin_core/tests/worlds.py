@@ -70,7 +70,12 @@ class TwoWorlds(World):
         suggested = cls.protected.suggested_links()
         wanted = {*LINKED, *(f"{model}.line" for model in LINKED), "account.move"}
         cls.protected._add_links(
-            [(link["model"], link["path"]) for link in suggested if link["model"] in wanted]
+            [
+                (link["model"], link["path"])
+                for link in suggested
+                # the rows of a report are copies of what it reports on: they have to be linked too
+                if link["model"] in wanted or not cls.env[link["model"]]._auto
+            ]
         )
 
     @classmethod
