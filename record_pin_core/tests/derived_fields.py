@@ -35,6 +35,8 @@ class DerivedContract:
 
     @classmethod
     def _add_field(cls, model, related):
+        cls._flush()
+        cls.env.clear()  # 15 complains of drafts that wait to be computed when a field comes
         fields = cls.env["ir.model.fields"].sudo()
         fields.create(
             {
