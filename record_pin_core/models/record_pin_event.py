@@ -140,6 +140,8 @@ class RecordPinEvent(models.Model):
             days = self._days("record_pin.personal_days", PERSONAL_DAYS)
             if days:
                 chain.erase(cr, now - timedelta(days=days))
+        # on its own: without a usable signing key nothing is pruned, but personal data is erased
+        with own_cursor(self.env) as cr:
             days = self._days("record_pin.log_days", 0)
             link = days and chain.last_before(cr, now - timedelta(days=days))
             if link:

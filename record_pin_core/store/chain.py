@@ -7,7 +7,7 @@ one, or to the next. An entry nobody came by is sealed by the daily cleaning.
 
 from ..lib.pin_domain import audit_chain, audit_format, audit_seal
 
-#: The advisory lock of sealers (of this database alone): the first bytes of SHA-256 of a name.
+#: The advisory lock of sealers, in this database alone: a number that no other addon will take.
 _LOCK = int.from_bytes(b"rpinseal", "big")
 #: Entries that are sealed in one go: some milliseconds of work for whoever happens to do it.
 BATCH = 1000

@@ -278,9 +278,8 @@ class EventContract:
         self.assertEqual((found["pending"], found["last"], found["intact"]), (0, last + 1, True))
 
     def test_uninstalling_leaves_nothing_of_the_chain_behind(self):
-        uninstall_hook(self.env) if compat.has("clear_cache_on_registry") else uninstall_hook(
-            self.cr, self.registry
-        )
+        with_environment = compat.has("clear_cache_on_registry")  # as Odoo calls it from 17 on
+        uninstall_hook(*([self.env] if with_environment else [self.cr, self.registry]))
         self.cr.execute(
             "SELECT proname::text FROM pg_proc WHERE proname LIKE 'record\\_pin%'"
             " UNION SELECT tgname::text FROM pg_trigger WHERE tgname LIKE 'record\\_pin%'"

@@ -51,8 +51,13 @@ def test_other_calls_stay_as_they_are(line):
         ("'4071'], {'pin': \"8306\"}", f"'{BLANK}'], {{'pin': \"{BLANK}\"}}"),
         (f"{{'token': '{TOKEN}'}}", f"{{'token': '{BLANK}'}}"),
         (f" ['{TOKEN}',", f" ['{BLANK}',"),
-        # too short or too long for a PIN, or no text
+        # a PIN that was sent as a number is refused, but must not show either
+        ("['res.partner', 14, 4071, 83061234]", f"['res.partner', 14, {BLANK}, {BLANK}]"),
+        ("{'pin': 4071}", f"{{'pin': {BLANK}}}"),
+        (" 4071],", f" {BLANK}],"),
+        # too short or too long for a PIN, or a part of something else
         ("14, '407', '1234567890123'", "14, '407', '1234567890123'"),
+        ("14, 407, 1234567890123, 4071.5, x4071", "14, 407, 1234567890123, 4071.5, x4071"),
     ],
 )
 def test_lines_that_name_no_call_lose_what_could_be_a_pin_or_a_token(logger, line, shown):

@@ -4,7 +4,8 @@ Odoo logs the arguments of every call, and the text of every query, when it is a
 (``--log-level=debug_rpc``, ``debug_rpc_answer``, ``debug_sql``). :data:`RULES` says, for each of
 its loggers, what is blanked. Where a line names the call it belongs to, the arguments of the model
 with the PINs go as a whole, so that no list of methods can be out of date. Odoo 15 logs a call over
-several lines which do not; there every text that could be a PIN or a token goes, whoever sent it.
+several lines which do not; there every text and number that could be a PIN, and every text that
+could be a token, goes, whoever sent it (ids of four digits and more among them).
 
 >>> blank("odoo.api", "call record.pin.lock().unlock('res.partner', 14, '4071')")
 'call record.pin.lock().unlock(***)'
@@ -27,6 +28,8 @@ BLANK = "***"
 _CALL = re.compile(r"(?<=^call )(record\.pin\.lock\([\d, ]*\)\.\w+)\(.*\)$", re.DOTALL)
 #: A quoted PIN, or what is typed for one.
 _PIN = re.compile(r"(['\"])[0-9]{%d,%d}\1" % (MIN_LENGTH, MAX_LENGTH))
+#: The same without quotes: a PIN that was sent as a number is refused, but it is one.
+_NUMBER = re.compile(r"(?<![\w.'\"-])[0-9]{%d,%d}(?![\w.'\"])" % (MIN_LENGTH, MAX_LENGTH))
 #: A quoted token of an unlock: 32 random bytes in URL-safe base64 are 43 characters.
 _TOKEN = re.compile(r"(['\"])[A-Za-z0-9_-]{43}\1")
 #: A PHC string.
@@ -34,7 +37,11 @@ _HASH = re.compile(r"\$pbkdf2-sha256\$i=[^\s'\"]*")
 
 _Rule = Tuple[Pattern[str], str]
 _CALLS: Tuple[_Rule, ...] = ((_CALL, r"\1(" + BLANK + ")"),)
-_LINES: Tuple[_Rule, ...] = ((_PIN, r"\1" + BLANK + r"\1"), (_TOKEN, r"\1" + BLANK + r"\1"))
+_LINES: Tuple[_Rule, ...] = (
+    (_PIN, r"\1" + BLANK + r"\1"),
+    (_NUMBER, BLANK),
+    (_TOKEN, r"\1" + BLANK + r"\1"),
+)
 _QUERIES: Tuple[_Rule, ...] = ((_HASH, BLANK),)
 
 #: Name of a logger: what is blanked in its lines.
