@@ -2,7 +2,7 @@
 
 from odoo import api
 
-from . import compat, exceptions, guard, log_filter, models, store, wizards
+from . import compat, controllers, exceptions, guard, log_filter, models, store, wizards
 
 
 def uninstall_hook(env, registry=None):

@@ -115,6 +115,22 @@ def lines(cr, after=0, limit=None):
         limit = limit and limit - len(rows)
 
 
+def rows(cr):
+    """All sealed entries in the order of their numbers, as tuples for a table."""
+    after = 0
+    while True:
+        cr.execute(
+            "SELECT sequence, date, user_id, login, ip_address, event, res_model, res_id, reason,"
+            " detail, hash FROM record_pin_event WHERE sequence > %s ORDER BY sequence LIMIT %s",
+            [after, BATCH],
+        )
+        found = cr.fetchall()
+        if not found:
+            return
+        yield from found
+        after = found[-1][0]
+
+
 def verify(cr, checkpoints=()):
     """Check the whole log, also against ``checkpoints``: ``audit_chain.Result``."""
     verifier = audit_chain.Verifier(checkpoints)

@@ -1,1 +1,1 @@
-from . import link_suggestions
+from . import link_suggestions, log_check

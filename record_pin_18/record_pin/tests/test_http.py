@@ -7,6 +7,7 @@ from odoo.addons.record_pin_core.tests import (
     http_doors,
     http_routes,
     http_world,
+    log_downloads,
     outside,
 )
 
@@ -29,3 +30,8 @@ class TestOutside(outside.OutsideContract, http_world.HttpWorld, HttpCase):
 @tagged("post_install", "-at_install")
 class TestEqualAnswers(equal_answers.EqualAnswerContract, http_world.HttpWorld, HttpCase):
     """What an answer tells by its shape, its size and its work."""
+
+
+@tagged("post_install", "-at_install")
+class TestLogDownloads(log_downloads.LogDownloadContract, http_world.HttpWorld, HttpCase):
+    """Verify Log, and the event log as files."""
