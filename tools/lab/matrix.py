@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import os
 from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
@@ -17,13 +18,15 @@ from . import (
     postgres,
     pure,
     result,
+    schedule,
     summary,
 )
 from .errors import LabError
 from .paths import build
+from .postgres import Server
 from .result import Result
 from .say import say
-from .series import Series
+from .series import SERIES, Series
 from .template import Profile
 
 Job = Tuple[str, Callable[[], Result]]
@@ -44,6 +47,16 @@ def _core_jobs(homes: Mapping[str, str]) -> Tuple[List[Job], Dict[str, Result]]:
         if python is None
     }
     return jobs, missing
+
+
+def _series_jobs(chosen: Sequence[Series], profile: Profile, server: Server) -> List[Job]:
+    """A job for each series that was chosen."""
+    chromium = browser.provide()
+    instance.sweep(server)
+    return [
+        (one.name, functools.partial(odootests.run, one, server, profile, chromium))
+        for one in chosen
+    ]
 
 
 def _together(jobs: Sequence[Job], workers: int) -> Dict[str, Result]:
@@ -71,39 +84,34 @@ def _workers() -> int:
 
 
 def run(chosen: Sequence[Series], only: str, profile: Profile) -> int:
-    """Run the matrix; 0 when everything that could run passed."""
+    """Run the matrix; 0 when everything that could run passed.
+
+    Pythons and series share one queue, the longest row first, so that no core waits at the end.
+    """
     if only not in ("", "core", "series"):
         raise LabError("ONLY is core or series, not %r." % only)
-    core: Dict[str, Result] = {}
-    series: Dict[str, Result] = {}
+    path = build() / "test-summary.json"
+    jobs: List[Job] = []
+    found: Dict[str, Result] = {}
     if only != "series":
         # The rules of this repository are checked against the sources of Odoo that are here. What a
         # registry carries is fetched for that only when the series are run anyway.
-        jobs, missing = _core_jobs(environment.variables(provision=only != "core"))
-        say("pure tests on Python " + ", ".join(name for name, _job in jobs))
-        core = dict(missing)
-        core.update(_together(jobs, _workers()))
-        core = {name: core[name] for name in interpreter.CORE_PYTHONS}
-    if only != "core":
-        series = _series(chosen, profile)
-    summary.write(build() / "test-summary.json", core, series)
+        jobs, found = _core_jobs(environment.variables(provision=only != "core"))
+    with contextlib.ExitStack() as until_the_end:
+        if only != "core" and any(odootests.has_adapter(one) for one in chosen):
+            server = until_the_end.enter_context(postgres.running())
+            jobs += _series_jobs(chosen, profile, server)
+        elif only != "core":
+            found.update({one.name: odootests.no_adapter(one) for one in chosen})
+        jobs = schedule.longest_first(jobs, schedule.seconds(path))
+        say("rows: " + ", ".join(name for name, _job in jobs))
+        found.update(_together(jobs, _workers()))
+    core = {name: found[name] for name in interpreter.CORE_PYTHONS if name in found}
+    series = {name: found[name] for name in SERIES if name in found}
+    summary.write(path, core, series)
     for line in summary.table(core, series):
         print(line, flush=True)
-    rows = list(core.values()) + list(series.values())
+    rows = list(found.values())
     failed = any(row.status == result.FAILED for row in rows)
     nothing = not any(row.status == result.PASSED for row in rows)
-    return 1 if failed or nothing else 0
-
-
-def _series(chosen: Sequence[Series], profile: Profile) -> Dict[str, Result]:
-    """Run the chosen series, the newest first: it is the likeliest to be at hand."""
-    if not any(odootests.has_adapter(one) for one in chosen):
-        return {one.name: odootests.no_adapter(one) for one in chosen}
-    chromium = browser.provide()
-    with postgres.running() as server:
-        instance.sweep(server)
-        jobs: List[Job] = [
-            (one.name, functools.partial(odootests.run, one, server, profile, chromium))
-            for one in reversed(list(chosen))
-        ]
-        return _together(jobs, _workers())
+    return 1 if failed or nothing or summary.uneven(series) else 0

@@ -29,6 +29,18 @@ def write(path: Path, core: Mapping[str, Result], series: Mapping[str, Result]) 
     path.write_text(text, encoding="utf-8")
 
 
+def uneven(series: Mapping[str, Result]) -> str:
+    """What to say when not every series that ran has run as many tests as the others, else "".
+
+    The contracts are shared: a test that one series alone has was forgotten in the rest.
+    """
+    counts = {name: row.run for name, row in series.items() if row.status != result.NOT_RUN}
+    if len(set(counts.values())) < 2:
+        return ""
+    told = ", ".join("%s %d" % pair for pair in counts.items())
+    return "the series have run different numbers of tests: " + told
+
+
 def _line(name: str, row: Result) -> str:
     if row.status == result.NOT_RUN:
         return "%-14s not run because: %s" % (name, row.reason)
@@ -49,6 +61,8 @@ def table(core: Mapping[str, Result], series: Mapping[str, Result]) -> List[str]
     head = ("", "run", "passed", "failed", "skipped", "seconds")
     lines.append("%-14s %6s %6s %6s %7s %7s" % head)
     lines.extend(_line(name, row) for name, row in rows)
+    if uneven(series):
+        lines.append(uneven(series))
     every = [row for _name, row in rows]
     lines.append(
         "%d passed, %d failed, %d skipped"

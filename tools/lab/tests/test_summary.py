@@ -46,6 +46,15 @@ def test_the_file_names_every_series(tmp_path: Path) -> None:
     assert found["series"]["18.0"]["status"] == "not run"
 
 
+def test_a_series_with_another_number_of_tests_is_named() -> None:
+    rows = {name: Result("passed", "", run, run) for name, run in (("18.0", 780), ("19.0", 781))}
+    said = "the series have run different numbers of tests: 18.0 780, 19.0 781"
+    assert summary.uneven(rows) == said
+    assert said in summary.table({}, rows)
+    assert summary.uneven({**rows, "18.0": rows["19.0"], "15.0": result.not_run("no")}) == ""
+    assert summary.uneven({}) == ""
+
+
 def test_a_pytest_report_is_counted_by_test(tmp_path: Path) -> None:
     path = tmp_path / "report.xml"
     path.write_text(
