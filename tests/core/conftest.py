@@ -3,6 +3,7 @@
 import sys
 from pathlib import Path
 
+from core_pythons import examples
 from hypothesis import HealthCheck, settings
 
 LIB = Path(__file__).resolve().parents[2] / "record_pin_core" / "lib"
@@ -11,7 +12,11 @@ if str(LIB) not in sys.path:
 
 # No deadline: the machine is shared. Derandomised: a mutation run must see the same examples.
 settings.register_profile(
-    "core", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+    "core",
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow],
+    max_examples=examples(100),
 )
 # Fewer examples, for a run over hundreds of mutants (see docs/mutation.md).
 settings.register_profile("mutation", parent=settings.get_profile("core"), max_examples=10)

@@ -6,6 +6,7 @@ the request all visible, both answers must be the same. (The test of Odoo itself
 real server; here hundreds of requests take seconds.)
 """
 
+from core_pythons import examples
 from core_schemas import DictSchema, computed, fields
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
@@ -163,7 +164,7 @@ orders = st.sampled_from(
 )
 
 
-@settings(max_examples=600)
+@settings(max_examples=examples(600))
 @given(worlds, worlds, st.sets(st.sampled_from(NAMES)), domain_strategy, orders)
 def test_what_is_all_visible_tells_nothing(one, two, masked, domain, order):
     # The second world takes over every stored value that is visible.
