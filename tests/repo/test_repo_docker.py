@@ -69,6 +69,17 @@ def test_what_is_copied_for_a_series_is_looked_for_in_each(build):
     assert "record_pin_19/record_pin" in violation
 
 
+@pytest.mark.parametrize(("let", "number"), [("!other", 1), ("!tests/server", 0), ("!tests", 0)])
+def test_what_is_copied_has_to_reach_the_engine(build, let, number):
+    files = {
+        containers.DOCKERFILE: GOOD + "COPY tests/server /opt/tests\n",
+        containers.IGNORE: f"# only what is copied\n*\n{let}\n",
+        "tests/server/test_a.py": "",
+    }
+    found = containers.dockerfile_violations(build(files))
+    assert found == [f"{containers.DOCKERFILE}: .dockerignore keeps tests/server out"][:number]
+
+
 @pytest.mark.parametrize(
     ("line", "word"),
     [
@@ -236,3 +247,46 @@ def test_the_verdict_is_read_off_odoos_log(tmp_path, log, code, status):
         [sys.executable, str(odoo)], _tree(tmp_path), "/record_pin", "chromium", tmp_path
     )
     assert verdict.status == status, verdict
+
+
+SERVER_TEST = """
+import json, os
+from pathlib import Path
+
+def test_the_facts():
+    path = Path(os.environ["RECORD_PIN_SERVER"])
+    facts = json.loads(path.read_text())
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert (facts["series"], facts["port"], facts["database"]) == (19, 8069, "record_pin_tests")
+    assert (facts["db_host"], facts["db_password"]) == ("db", "hush")
+    assert facts["command"] == ["odoo", "-c", "odoo.conf"]
+    assert facts["folder"] == os.getcwd() == str(path.parent)
+    {more}
+"""
+
+
+@pytest.mark.parametrize(
+    ("more", "status", "passed"), [("", "passed", 1), ("assert 0", "failed", 0)]
+)
+def test_servers_are_tested_as_on_a_machine_of_its_own(tmp_path, monkeypatch, more, status, passed):
+    root, folder, results = tmp_path / "suite", tmp_path / "work", tmp_path / "results"
+    for path in (root / "tests" / "server", folder, results):
+        path.mkdir(parents=True)
+    (root / "pyproject.toml").write_text("[tool.pytest.ini_options]\n", encoding="utf-8")
+    test = root / "tests" / "server" / "test_it.py"
+    test.write_text(SERVER_TEST.format(more=more), encoding="utf-8")
+    monkeypatch.setenv("RECORD_PIN_REPO", str(root))
+    database = {"db_host": "db", "db_port": "5432", "db_user": "odoo", "db_password": "hush"}
+    verdict = run_suite.server_tests(
+        ["odoo", "-c", "odoo.conf"], _tree(tmp_path), database, folder, results
+    )
+    assert (verdict.status, verdict.run, verdict.passed) == (status, 1, passed), verdict
+    assert (results / "server.log").is_file()
+
+
+def test_the_image_has_what_the_tests_import(checkout):
+    """What the lab installs for a series, the image installs, too: a module is skipped else."""
+    text = (checkout.root / containers.DOCKERFILE).read_text(encoding="utf-8")
+    for requirement in series_table.TEST_REQUIREMENTS:
+        name = re.match(r"[\w-]+", requirement).group()
+        assert re.search(rf"\s{re.escape(name)}==[\d.]+\s", text), name

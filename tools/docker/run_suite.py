@@ -2,6 +2,10 @@
 
     python3 -m tools.docker.run_suite [--template full] [--tags /record_pin,/record_pin_core]
 
+Two stages, as on a machine of its own: the shared suite in Odoo's own runner, then ``tests/server``
+with real servers of several processes. Other tags than all are for looking closer at some tests of
+the first stage, and leave out the second.
+
 What is installed first, how the log is read and what counts as a failure is the lab's
 (``tools/lab``), so a series passes here by the same measure as on a machine of its own.
 
@@ -19,12 +23,13 @@ import time
 from pathlib import Path
 from typing import Dict, List, Mapping, Optional, Sequence
 
-from tools.lab import browser, find, odoolog, odootests, summary, template
+from tools.lab import browser, find, odoolog, odootests, pytests, servertests, summary, template
 from tools.lab import series as series_table
 from tools.lab.command import Process, environment, run
 from tools.lab.errors import LabError
 from tools.lab.find import Tree
-from tools.lab.result import Result
+from tools.lab.paths import repo
+from tools.lab.result import Result, added
 from tools.lab.say import say
 
 #: The lab's files that are run inside Odoo.
@@ -32,13 +37,17 @@ LAB = Path(__file__).resolve().parents[1] / "lab"
 #: Where Debian's package, and so the official image, puts the code.
 CODE = Path("/usr/lib/python3/dist-packages")
 ADDONS = Path("/opt/record_pin")
-#: Clients the tests use, kept apart from Odoo's own packages.
+#: The pure domain, which the tests of servers read peppers with.
+DOMAIN = ADDONS / "record_pin_core" / "lib"
+#: pytest, and clients the tests use, kept apart from Odoo's own packages.
 TEST_TOOLS = Path("/opt/test-tools")
 #: Logs and screenshots.
 RESULTS = Path("/var/lib/record_pin_tests")
 DATABASE = "record_pin_tests"
 #: Seconds for each of: the modules with demo data, the addons with their tests.
 TIMEOUT = 3600
+#: Where a server answers.
+HTTP_PORT = 8069
 
 
 def connection(variables: Mapping[str, str]) -> Dict[str, str]:
@@ -69,6 +78,7 @@ def configure(folder: Path, database: Mapping[str, str], addons: Sequence[Path])
         addons_path=",".join(str(path) for path in addons),
         data_dir=str(folder / "data"),
         http_interface="127.0.0.1",
+        http_port=str(HTTP_PORT),
         max_cron_threads="0",
     )
     path = folder / "odoo.conf"
@@ -143,6 +153,28 @@ def test(
     return odootests.judge(outcome, code, late, chromium, time.monotonic() - begun)
 
 
+def server_tests(
+    command: List[str], tree: Tree, database: Mapping[str, str], folder: Path, results: Path
+) -> Result:
+    """Run ``tests/server`` on the database that the first stage has left clean, and count.
+
+    :param database: as :func:`connection` answers it
+    :param folder: where the servers work, with the configuration that ``command`` names
+    """
+    say("servers of several processes (log: %s)" % (results / "server.log"))
+    facts = servertests.write_facts(
+        folder, tree.series, command, HTTP_PORT, results, {**database, "database": DATABASE}
+    )
+    arguments = ["-q", "-o", "pythonpath=%s" % DOMAIN, str(repo() / servertests.FOLDER)]
+    return pytests.run(
+        servertests.pytest_command(Path(sys.executable), folder / "pytest", arguments),
+        results / "server.log",
+        {**variables_for(tree), servertests.VARIABLE: facts},
+        folder,
+        servertests.TIMEOUT,
+    )
+
+
 def _options(arguments: Optional[Sequence[str]]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="The suite, judged.", prog="run_suite")
     parser.add_argument("--template", default="full", choices=sorted(template.PROFILES))
@@ -162,11 +194,13 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
         if chromium is None:
             raise LabError("There is no Chromium in this image: build its stage `tests`.")
         with tempfile.TemporaryDirectory() as name:
-            own = [ADDONS] + list(tree.addons)
-            config = configure(Path(name), connection(os.environ), own)
+            folder, database = Path(name), connection(os.environ)
+            config = configure(folder, database, [ADDONS] + list(tree.addons))
             command = [sys.executable, str(LAB / "launch.py"), "-c", str(config), "-d", DATABASE]
             prepare(command, tree, template.get(options.template), RESULTS / "prepare.log")
             verdict = test(command, tree, options.tags, chromium, RESULTS)
+            if options.tags == odootests.TAGS:
+                verdict = added(verdict, server_tests(command, tree, database, folder, RESULTS))
     except LabError as error:
         say(str(error))
         return 2

@@ -9,53 +9,80 @@ servers as they need them, and talk to them as clients do.
 from __future__ import annotations
 
 import json
-from typing import List
+from pathlib import Path
+from typing import List, Mapping, Sequence
 
 from . import instance, pytests
 from .command import foreground
 from .instance import Instance
-from .paths import cached, logs, repo
+from .paths import logs, repo
 from .postgres import PORT, USER
 from .result import Result
+from .series import Series
 
 FOLDER = "tests/server"
-#: Variable that names the file described in :func:`describe`.
+#: Variable that names the file written by :func:`write_facts`.
 VARIABLE = "RECORD_PIN_SERVER"
-#: Seconds all of them may take in one series; they take about one minute.
-_TIMEOUT = 900
+#: Seconds all of them may take in one series; they take about two minutes.
+TIMEOUT = 900
 
 
-def describe(copy: Instance) -> str:
-    """Write what the tests need to know of ``copy`` and return the file's path.
+def write_facts(
+    folder: Path,
+    series: Series,
+    odoo: Sequence[str],
+    port: int,
+    logs: Path,
+    database: Mapping[str, str],
+) -> str:
+    """Write what the tests need to know into ``folder``, for this user only; the file's path.
 
-    ``command`` starts a server on the database, ``port`` is where it then answers.
+    :param folder: where the server works; it keeps its data in ``data`` below
+    :param odoo: the command that starts a server, with its configuration after ``-c``
+    :param port: where the server then answers, on 127.0.0.1
+    :param database: ``database``, ``db_host``, ``db_port``, ``db_user``; ``db_password`` if it has
+        one
     """
-    series = copy.odoo.series
-    port = instance.port_for(series)
     facts = {
         "series": int(series.short),
-        "command": copy.command([], port),
-        "folder": str(copy.folder),
+        "command": list(odoo),
+        "folder": str(folder),
         "port": port,
-        "database": copy.database,
-        "db_host": str(copy.odoo.server.socket_folder),
-        "db_port": PORT,
-        "db_user": USER,
-        "logs": str(logs()),
+        "logs": str(logs),
+        **database,
     }
-    path = copy.folder / "server-tests.json"
+    path = folder / "server-tests.json"
+    path.touch(mode=0o600)
     path.write_text(json.dumps(facts, indent=2) + "\n", encoding="utf-8")
     return str(path)
 
 
-def command(copy: Instance, arguments: List[str]) -> List[str]:
-    """pytest in the environment of the series; it needs none of Odoo's own plug-ins."""
-    work = cached("server", copy.odoo.series.name)
+def pytest_command(python: Path, work: Path, arguments: Sequence[str]) -> List[str]:
+    """pytest by the interpreter of a series, its own files in ``work``; no plug-in of Odoo."""
+    work.mkdir(parents=True, exist_ok=True)
     return [
-        str(copy.odoo.python), "-m", "pytest", "-rs", "--durations=5", "--rootdir", str(repo()),
+        str(python), "-m", "pytest", "-rs", "--durations=5", "--rootdir", str(repo()),
         "-c", str(repo() / "pyproject.toml"), "-o", "cache_dir=" + str(work / "pytest"),
-        "--basetemp=" + str(work / ("tmp-" + copy.database)), *arguments,
+        "--basetemp=" + str(work / "tmp"), *arguments,
     ]  # fmt: skip
+
+
+def describe(copy: Instance) -> str:
+    """The facts of a database of the lab."""
+    series = copy.odoo.series
+    port = instance.port_for(series)
+    database = {
+        "database": copy.database,
+        "db_host": str(copy.odoo.server.socket_folder),
+        "db_port": str(PORT),
+        "db_user": USER,
+    }
+    return write_facts(copy.folder, series, copy.command([], port), port, logs(), database)
+
+
+def command(copy: Instance, arguments: Sequence[str]) -> List[str]:
+    """pytest for a database of the lab."""
+    return pytest_command(copy.odoo.python, copy.folder / "pytest", arguments)
 
 
 def by_hand(copy: Instance, path: str) -> int:
@@ -70,4 +97,4 @@ def run(copy: Instance) -> Result:
     """Run all of them on ``copy``, which they change, and count."""
     log = logs() / ("server-%s.log" % copy.odoo.series.name)
     env = dict(copy.environment(), **{VARIABLE: describe(copy)})
-    return pytests.run(command(copy, ["-q", str(repo() / FOLDER)]), log, env, copy.folder, _TIMEOUT)
+    return pytests.run(command(copy, ["-q", str(repo() / FOLDER)]), log, env, copy.folder, TIMEOUT)

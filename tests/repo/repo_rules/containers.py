@@ -7,12 +7,14 @@ fixed tags, no root at the end, no secret in a layer or in clear, ports on this 
 from __future__ import annotations
 
 import re
+from pathlib import PurePosixPath
 from typing import List, Set
 
 from .tree import SERIES, Tree
 
 DOCKERFILE = "docker/Dockerfile"
 COMPOSE = "compose.yaml"
+IGNORE = ".dockerignore"
 
 _FROM = re.compile(r"^FROM\s+(\S+)(?:\s+AS\s+(\S+))?", re.IGNORECASE | re.MULTILINE)
 _SECRET = re.compile(r"(?:PASSWORD|PEPPER|SECRET|TOKEN)(?!_FILE)\b", re.IGNORECASE)
@@ -71,11 +73,26 @@ def _missing_sources(tree: Tree, rest: str) -> List[str]:
         for word in words[:-1]
         for series in tree.adapter_folders() or SERIES
     }
-    return [
+    found = [
         f"{DOCKERFILE}: there is no {name} to copy"
         for name in sorted(names)
         if not (tree.root / name).exists()
     ]
+    return found + [
+        f"{DOCKERFILE}: {IGNORE} keeps {name} out"
+        for name in sorted(names)
+        if not _is_sent(tree, name)
+    ]
+
+
+def _is_sent(tree: Tree, name: str) -> bool:
+    """Does .dockerignore, which begins with everything, let this path or one above it through?"""
+    text = _text(tree, IGNORE)
+    if "*" not in text.splitlines():
+        return True
+    let = [line[1:] for line in text.splitlines() if line.startswith("!")]
+    path = PurePosixPath(name)
+    return any(each.match(pattern) for each in (path, *path.parents) for pattern in let)
 
 
 def compose_violations(tree: Tree) -> List[str]:
