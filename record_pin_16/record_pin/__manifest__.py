@@ -33,6 +33,8 @@
             "record_pin_core/static/tests/legacy_tours.js",
             "record_pin/static/tests/tour.js",
             "record_pin_core/static/tests/tours/*.js",
+            "record_pin_core/static/tests/units_in_page.js",
+            "record_pin_core/static/tests/units/*.test.js",
         ],
     },
     "images": ["static/description/banner.png"],

@@ -27,6 +27,8 @@
             "record_pin_core/static/tests/jquery_steps.js",
             "record_pin/static/tests/tour.js",
             "record_pin_core/static/tests/tours/*.js",
+            "record_pin_core/static/tests/units_in_page.js",
+            "record_pin_core/static/tests/units/*.test.js",
         ],
     },
     "images": ["static/description/banner.png"],

@@ -24,6 +24,7 @@
             "record_pin/static/src/**/*",
         ],
         "web.assets_unit_tests": [
+            "record_pin_core/static/tests/units/*.test.js",
             "record_pin/static/tests/**/*.test.js",
         ],
         "web.assets_tests": [

@@ -1,8 +1,8 @@
-"""The shared contract of the browser."""
+"""The shared contracts of the browser."""
 
 from odoo.tests import HttpCase, tagged
 
-from odoo.addons.record_pin_core.tests import browser, browser_linked, chrome
+from odoo.addons.record_pin_core.tests import browser, browser_linked, browser_units, chrome
 
 
 @tagged("post_install", "-at_install")
@@ -19,3 +19,8 @@ class TestLinkedBrowser(browser_linked.LinkedBrowserContract, chrome.ChromeOfTod
 
     url = "/web#action={action}"
     list_type = "tree"
+
+
+@tagged("post_install", "-at_install")
+class TestUnits(browser_units.UnitContract, chrome.ChromeOfToday, HttpCase):
+    """The client's shared functions."""

@@ -1,8 +1,8 @@
-"""The shared contract of the browser."""
+"""The shared contracts of the browser."""
 
 from odoo.tests import HttpCase, tagged
 
-from odoo.addons.record_pin_core.tests import browser, browser_linked
+from odoo.addons.record_pin_core.tests import browser, browser_linked, browser_units
 
 
 @tagged("post_install", "-at_install")
@@ -13,3 +13,8 @@ class TestBrowser(browser.BrowserContract, HttpCase):
 @tagged("post_install", "-at_install")
 class TestLinkedBrowser(browser_linked.LinkedBrowserContract, HttpCase):
     """Tours with the documents of a locked customer."""
+
+
+@tagged("post_install", "-at_install")
+class TestUnits(browser_units.UnitContract, HttpCase):
+    """The client's shared functions."""

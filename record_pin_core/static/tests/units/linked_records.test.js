@@ -1,3 +1,5 @@
+/** @odoo-module **/
+
 import { describe, expect, test } from "@odoo/hoot";
 import { menuEntries } from "@record_pin_core/shared/menu_entries";
 import { PinClientBase } from "@record_pin_core/shared/pin_client_base";

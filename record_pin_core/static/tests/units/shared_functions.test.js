@@ -1,5 +1,6 @@
+/** @odoo-module **/
+
 import { describe, expect, test } from "@odoo/hoot";
-import { Deferred } from "@odoo/hoot-mock";
 import {
     clockOffset,
     countdownText,
@@ -21,6 +22,15 @@ describe.current.tags("headless");
 const NAME = "odoo.addons.record_pin_core.exceptions.RecordPinRequired";
 const LOCK = { res_model: "res.partner", res_id: 7, operation: "read" };
 const OTHER = { res_model: "res.partner", res_id: 8, operation: "write" };
+
+/** A promise that is settled from outside. */
+function deferred() {
+    let resolve;
+    const promise = new Promise((settle) => {
+        resolve = settle;
+    });
+    return Object.assign(promise, { resolve });
+}
 
 function stopped(...locks) {
     const error = new Error("stopped");
@@ -118,7 +128,7 @@ test("menu: entries fit what is selected and who selects", () => {
 });
 
 test("queue: requests stopped by one lock share one question", async () => {
-    const answer = new Deferred();
+    const answer = deferred();
     const queue = new UnlockQueue((lock) => {
         expect.step(`ask ${lock.res_id}`);
         return answer;
@@ -130,7 +140,7 @@ test("queue: requests stopped by one lock share one question", async () => {
 });
 
 test("queue: one question at a time, in order, and none after a refusal", async () => {
-    const answers = { 7: new Deferred(), 8: new Deferred() };
+    const answers = { 7: deferred(), 8: deferred() };
     const queue = new UnlockQueue((lock) => {
         expect.step(`ask ${lock.res_id}`);
         return answers[lock.res_id];
