@@ -14,6 +14,7 @@
         "views/record_pin_lock_views.xml",
         "views/record_pin_event_views.xml",
         "views/record_pin_log_check_views.xml",
+        "views/record_pin_health_views.xml",
         "views/res_config_settings_views.xml",
         "views/menus.xml",
     ],

@@ -61,7 +61,7 @@ def _look(env, protected, links, visible):
             follows = [
                 follow
                 for way in sorted(masking.masked_ways(model_name, field.name, is_visible, port))
-                for follow in _along(env, model_name, way, protected, links)
+                for follow in along(env, model_name, way, protected, links)
                 if follow not in own  # else the record itself is locked
             ]
             if follows:
@@ -69,7 +69,7 @@ def _look(env, protected, links, visible):
     return found
 
 
-def _along(env, model_name, way, protected, links):
+def along(env, model_name, way, protected, links):
     """The follows of a record, by the locks of the one that ``way`` leads to."""
     models = []
     for name in way:

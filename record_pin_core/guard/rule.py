@@ -24,13 +24,22 @@ REFUSED = "record_pin_refused"
 def install(registry):
     """Replace the two methods on the registry's ``ir.rule`` class (once)."""
     rule_class = registry["ir.rule"]
-    for name, replacement in (
-        ("_compute_domain", _compute_domain),
-        ("_make_access_error", _make_access_error),
-    ):
+    for name, replacement in _replacements():
         current = getattr(rule_class, name)
         if not hasattr(current, _MARK):
             setattr(rule_class, name, _outermost(current, replacement))
+
+
+def missing(registry):
+    """Names of those of the two methods that are not the outermost ones (the health page)."""
+    rule_class = registry["ir.rule"]
+    return [
+        name for name, _method in _replacements() if not hasattr(getattr(rule_class, name), _MARK)
+    ]
+
+
+def _replacements():
+    return (("_compute_domain", _compute_domain), ("_make_access_error", _make_access_error))
 
 
 def _outermost(origin, replacement):

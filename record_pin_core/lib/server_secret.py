@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import os
+import stat
 import tempfile
 from dataclasses import dataclass
-from typing import Any, Callable, Mapping
+from typing import Any, Callable, Mapping, Optional
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,16 @@ class ServerSecret:
         if config.get(self.option):
             return "config"
         return "environment" if os.environ.get(self.variable) else "file"
+
+    def exists(self, config: Mapping[str, Any]) -> bool:
+        """Return whether there is one already; ``text`` would make one."""
+        return self.source(config) != "file" or os.path.exists(self.path(config))
+
+    def mode(self, config: Mapping[str, Any]) -> Optional[int]:
+        """Return the permission bits of its file; None where it is in none."""
+        if self.source(config) != "file":
+            return None
+        return stat.S_IMODE(os.stat(self.path(config)).st_mode)
 
     def path(self, config: Mapping[str, Any]) -> str:
         """Return the file that holds the generated secret."""

@@ -25,6 +25,10 @@ def install(cr):
         "INSERT INTO record_pin_chain (chain) VALUES (%s) ON CONFLICT DO NOTHING",
         [audit_seal.new_chain()],
     )
+    cr.execute(
+        "ALTER TABLE record_pin_chain ADD COLUMN IF NOT EXISTS verified timestamp,"
+        " ADD COLUMN IF NOT EXISTS problem varchar NOT NULL DEFAULT ''"
+    )
     cr.execute(_GUARD)
 
 
@@ -94,6 +98,24 @@ def head(cr):
     return audit_format.Link(chain, *last) if last else audit_format.genesis(chain)
 
 
+def link_at(cr, sequence):
+    """Where the chain stood after an entry: ``audit_format.Link``, or None without that entry."""
+    cr.execute("SELECT sequence, hash FROM record_pin_event WHERE sequence = %s", [sequence])
+    found = cr.fetchone()
+    return audit_format.Link(_chain_id(cr), *found) if found else None
+
+
+def guard_bodies():
+    """``{function: source}`` of the triggers' functions, as the database keeps it."""
+    return {
+        function: statements.split("$guard$")[1]
+        for function, statements in (
+            ("record_pin_event_guard", _GUARD),
+            ("record_pin_checkpoint_guard", _GUARD_CHECKPOINTS),
+        )
+    }
+
+
 def lines(cr, after=0, limit=None):
     """Sealed entries as they are exported, in the order of their numbers.
 
@@ -136,6 +158,17 @@ def verify(cr, checkpoints=()):
     verifier = audit_chain.Verifier(checkpoints)
     verifier.feed(lines(cr))
     return verifier.result()
+
+
+def verified(cr):
+    """When all of the log was verified last (naive UTC, or None), and what was wrong with it."""
+    cr.execute("SELECT verified, problem FROM record_pin_chain")
+    return cr.fetchone()
+
+
+def remember_verified(cr, now, problem):
+    """Keep that all of the log was verified. ``problem``: what is wrong with it, or nothing."""
+    cr.execute("UPDATE record_pin_chain SET verified = %s, problem = %s", [now, problem])
 
 
 def pending(cr):

@@ -10,7 +10,7 @@ from odoo.tools import config
 from ..lib.pin_domain.pepper import PepperRing, generate
 from ..lib.server_secret import ServerSecret
 
-_SECRET = ServerSecret("record_pin_pepper", "RECORD_PIN_PEPPER", generate)
+SECRET = ServerSecret("record_pin_pepper", "RECORD_PIN_PEPPER", generate)
 
 _rings = {}  # text of the keys -> PepperRing: parsing is done once in each process
 
@@ -20,7 +20,7 @@ def ring():
 
     :raise PinDomainError: when what is configured is not a usable key
     """
-    text = _SECRET.text(config)
+    text = SECRET.text(config)
     if text not in _rings:
         _rings.clear()
         _rings[text] = PepperRing.parse(text)
@@ -29,9 +29,9 @@ def ring():
 
 def source():
     """Where the pepper comes from: ``config``, ``environment`` or ``file``."""
-    return _SECRET.source(config)
+    return SECRET.source(config)
 
 
 def path():
     """The file that holds the generated pepper."""
-    return _SECRET.path(config)
+    return SECRET.path(config)

@@ -13,7 +13,7 @@ from ..lib.pin_domain.signing_key import SigningKeys, generate_seed
 from ..lib.server_secret import ServerSecret
 from .ed25519_library import sign, verify
 
-_SECRET = ServerSecret("record_pin_signing_key", "RECORD_PIN_SIGNING_KEY", generate_seed)
+SECRET = ServerSecret("record_pin_signing_key", "RECORD_PIN_SIGNING_KEY", generate_seed)
 
 _parsed = {}  # text of the keys -> SigningKeys: parsing costs a scalar multiplication
 
@@ -23,7 +23,7 @@ def keys():
 
     :raise PinDomainError: when what is configured is not a usable key
     """
-    text = _SECRET.text(config)
+    text = SECRET.text(config)
     if text not in _parsed:
         _parsed.clear()
         _parsed[text] = SigningKeys.parse(text)
@@ -32,12 +32,12 @@ def keys():
 
 def source():
     """Where the key comes from: ``config``, ``environment`` or ``file``."""
-    return _SECRET.source(config)
+    return SECRET.source(config)
 
 
 def path():
     """The file that holds the generated key."""
-    return _SECRET.path(config)
+    return SECRET.path(config)
 
 
 def checkpoint(link, pruned=False):

@@ -1,1 +1,1 @@
-from . import link_suggestions, log_check
+from . import health, link_suggestions, log_check

@@ -796,6 +796,15 @@ def test_ways_to_masked_fields_of_other_records(name, ways):
     assert found == {tuple(way.split()) for way in ways}
 
 
+def test_a_stored_copy_has_a_way_where_copies_are_asked_for():
+    def is_visible(model, field):
+        return (model, field) != ("partner", "phone")
+
+    assert not masking.masked_ways("task", "kept", is_visible, DOCUMENTS)
+    found = masking.masked_ways("task", "kept", is_visible, DOCUMENTS, copied=True)
+    assert found == {("partner_id",)}
+
+
 def test_a_way_that_goes_on_for_ever_is_cut():
     found = masking.masked_ways("task", "up", lambda model, name: name != "phone", DOCUMENTS)
     steps = masking.MAX_STEPS

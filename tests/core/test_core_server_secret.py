@@ -69,3 +69,16 @@ def test_an_unreadable_file_is_an_error_and_not_replaced(secret, config, tmp_pat
     (tmp_path / "data" / "record_pin_thing").mkdir(parents=True)
     with pytest.raises(OSError, match="record_pin_thing"):
         secret.text(config)
+
+
+def test_whether_it_exists_is_asked_without_making_one(secret, config, monkeypatch):
+    assert not secret.exists(config)
+    assert not os.path.exists(config["data_dir"])
+    secret.text(config)
+    assert secret.exists(config)
+    assert secret.mode(config) == 0o600
+    os.chmod(secret.path(config), 0o640)
+    assert secret.mode(config) == 0o640
+    monkeypatch.setenv("RECORD_PIN_THING", "of the environment")
+    assert secret.exists(config)
+    assert secret.mode(config) is None

@@ -8,6 +8,7 @@ from odoo.addons.record_pin_core.tests import (
     configuration,
     event_log,
     forged_context,
+    health,
     identity,
     link_costs,
     link_paths,
@@ -65,3 +66,8 @@ class TestMenus(menus.MenuContract, common.World, TransactionCase):
 @tagged("post_install", "-at_install")
 class TestCheckpoints(checkpoints.CheckpointContract, common.World, TransactionCase):
     """Signed checkpoints of the event log, and how long it is kept."""
+
+
+@tagged("post_install", "-at_install")
+class TestHealth(health.HealthContract, common.World, TransactionCase):
+    """The health page."""

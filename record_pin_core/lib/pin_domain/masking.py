@@ -158,7 +158,7 @@ def undeclared_dependencies(
 
 
 def masked_ways(
-    model: str, name: str, is_visible: IsVisible, schema: Schema
+    model: str, name: str, is_visible: IsVisible, schema: Schema, copied: bool = False
 ) -> FrozenSet[Tuple[str, ...]]:
     """Return the ways to *other* records whose masked fields decide over the value of a field.
 
@@ -168,7 +168,8 @@ def masked_ways(
     a one2many or many2many (a sum over many records tells little of one of them), a many2one that
     code computes, or more than :data:`MAX_STEPS` steps.
 
-    ``is_visible`` answers as for :func:`all_visible`.
+    ``is_visible`` answers as for :func:`all_visible`. With ``copied`` the field itself may be
+    stored: the ways to the records that its stored values are copies of.
     """
     found: Set[Tuple[str, ...]] = set()
     seen: Set[Tuple[Tuple[str, ...], str, str]] = set()
@@ -176,7 +177,9 @@ def masked_ways(
     while todo:
         start = todo.pop()
         info = schema.field(start[1], start[2])
-        if start in seen or info is None or info.stored:
+        if start in seen or info is None:
+            continue
+        if info.stored and not (copied and not seen):
             continue
         seen.add(start)
         for path in info.depends + ((info.related,) if info.related else ()):
