@@ -12,6 +12,7 @@ from . import (
     res_company,
     res_config_settings,
     ir_attachment,
+    ir_cron,
     ir_http,
     ir_qweb,
     ir_ui_menu,

@@ -118,7 +118,5 @@ class Base(models.AbstractModel):
         result = super().export_data(*args, **kwargs)
         if self._name in self.env["record.pin.model"]._protected_names():
             locks = self.env["record.pin.lock"]._locks(self._name, self.ids)
-            events.log_locks(
-                self.env, "exported", [(lock.res_model, lock.res_id) for lock in locks]
-            )
+            events.log(self.env, *events.of_locks("exported", locks))
         return result

@@ -1,8 +1,17 @@
 from odoo import models
+from odoo.http import request
+
+from ..store import events
 
 
 class IrHttp(models.AbstractModel):
     _inherit = "ir.http"
+
+    @classmethod
+    def _dispatch(cls, *args):
+        """Keep the client's address: from 16 on, calls over RPC are made without a request."""
+        with events.door(request.httprequest.remote_addr):
+            return super()._dispatch(*args)
 
     def session_info(self):
         """Tell the web client which models are protected and what this user may do."""

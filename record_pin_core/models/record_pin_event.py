@@ -76,7 +76,7 @@ class RecordPinEvent(models.Model):
     @api.model
     def _log(self, event, res_model=False, res_id=False, reason=False, detail=False):
         """Log an event of the current user in a transaction of its own."""
-        events.log(self.env, event, res_model, res_id, reason, detail)
+        events.log(self.env, events.Entry(event, res_model, res_id, reason, detail))
 
     # -- the chain (see docs/event-log.md) --------------------------------------------
 

@@ -31,17 +31,25 @@ class RecordPinGrant(models.Model):
         )
 
     @api.model
-    def _log_expired(self, lock_ids=None):
-        """Log the end of grace periods: of the caller's unlocks of some locks, or of all."""
+    def _expired(self, lock_ids=None):
+        """What to log of the grace periods that are over, and noted as such by this call.
+
+        :param lock_ids: only the caller's unlocks of these locks; without them those of all
+        :return: a list of ``events.Entry``
+        """
         with own_cursor(self.env) as cr:
             found = grants.expired(cr, fields.Datetime.now(), lock_ids, self.env.uid)
-        for lock_id, user_id in found:
-            lock = self.env["record.pin.lock"].sudo().browse(lock_id).exists()
-            if lock:
-                events.log(lock.with_user(user_id).env, "expired", lock.res_model, lock.res_id)
+        there = self.env["record.pin.lock"].sudo().browse({lock_id for lock_id, _user in found})
+        locks = {lock.id: lock for lock in there.exists()}
+        return [
+            entry
+            for lock_id, user_id in found
+            if lock_id in locks
+            for entry in events.of_locks("expired", locks[lock_id], user_id=user_id)
+        ]
 
     @api.autovacuum
     def _gc_grants(self):
-        self._log_expired()
+        events.log(self.env, *self._expired())
         limit = fields.Datetime.now() - timedelta(days=KEEP_DAYS)
         self.env.cr.execute("DELETE FROM record_pin_grant WHERE until < %s", [limit])

@@ -123,7 +123,7 @@ class RecordPinLock(models.Model):
             pin_secrets.write_hash(
                 self.env.cr, lock.id, pin_secrets.new_hash(pin, res_model, lock.res_id, ring)
             )
-        events.log_locks(self.env, "set", [(res_model, record.id) for record in records])
+        events.log(self.env, *(events.Entry("set", res_model, record.id) for record in records))
         return locks.ids
 
     @api.model
@@ -150,7 +150,8 @@ class RecordPinLock(models.Model):
             return dict(answer, unlocked=False)
         if lock.must_change and not self._use_temporary(lock):
             return self._failed_answer(lock, res_model, res_id)
-        events.log(self.env, "unlocked", res_model, res_id, reason=self._text(reason))
+        given = self._text(reason)
+        events.log(self.env, events.Entry("unlocked", res_model, res_id, reason=given))
         return self._granted(lock)
 
     @api.model
@@ -164,9 +165,7 @@ class RecordPinLock(models.Model):
         locks = self.sudo().browse({lock.id for locks in over.values() for lock in locks})
         memo.forget(self.env)
         if grants.revoke(self.env.cr, locks.ids, self.env.uid):
-            events.log_locks(
-                self.env, "locked_now", [(lock.res_model, lock.res_id) for lock in locks]
-            )
+            events.log(self.env, *events.of_locks("locked_now", locks))
         return True
 
     @api.model
@@ -187,7 +186,7 @@ class RecordPinLock(models.Model):
         # not before: whether a number is one of the record's would tell what is masked
         self._check_strength(new_pin, self._existing(res_model, [res_id]))
         self._set_pin(lock, new_pin)
-        events.log(self.env, "changed", res_model, res_id)
+        events.log(self.env, events.Entry("changed", res_model, res_id))
         return {"changed": True}
 
     @api.model
@@ -217,15 +216,9 @@ class RecordPinLock(models.Model):
                 if answer:
                     return dict(answer, unprotected=False, res_id=res_id)
             found.append(lock)
-        for lock in found:
-            events.log(
-                self.env,
-                "removed",
-                lock.res_model,
-                lock.res_id,
-                detail="by a PIN Manager, without the PIN" if by_manager else False,
-            )
-            lock.unlink()
+        detail = "by a PIN Manager, without the PIN" if by_manager else None
+        events.log(self.env, *events.of_locks("removed", found, detail=detail))
+        self.browse([lock.id for lock in found]).sudo().unlink()
         return {"unprotected": True}
 
     @api.model
@@ -254,7 +247,7 @@ class RecordPinLock(models.Model):
             self.env["record.pin.notice"]._pin_was_reset(lock)
             with own_cursor(self.env) as cr:
                 attempts.clear_record(cr, lock.res_model, lock.res_id)
-            events.log(self.env, "reset", lock.res_model, lock.res_id)
+        events.log(self.env, *events.of_locks("reset", locks))
         return pin
 
     @api.model
@@ -405,7 +398,7 @@ class RecordPinLock(models.Model):
         account = attempts.Account(self.env.uid, res_model, res_id)
         refusal = self._standing_refusal(account)
         if refusal:
-            events.log(self.env, "locked_out", res_model, res_id)
+            events.log(self.env, events.Entry("locked_out", res_model, res_id))
             return self.browse(), _answer("locked_out", refusal)
         lock = self._lock_for_caller(res_model, res_id, operation)
         stored = pin_secrets.read_hash(self.env.cr, lock.id) if lock else None
@@ -436,7 +429,7 @@ class RecordPinLock(models.Model):
         with own_cursor(self.env) as cr:
             attempt = attempts.begin(cr, account, limits, pin, ring, stored, is_owner=owner)
         if not attempt.answer.allowed:
-            events.log(self.env, "locked_out", res_model, res_id)
+            events.log(self.env, events.Entry("locked_out", res_model, res_id))
             return _answer("locked_out", attempt.answer)
         verdict = pin_secrets.verify(pin, stored, res_model, res_id, ring)
         if verdict.matches:
@@ -447,9 +440,8 @@ class RecordPinLock(models.Model):
                     self.env.cr, lock.id, pin_secrets.new_hash(pin, res_model, res_id, ring)
                 )
             return None
-        events.log(self.env, "failed", res_model, res_id)
-        if attempt.answer.locked_out_now:
-            events.log(self.env, "locked_out", res_model, res_id)
+        happened = ["failed", *(["locked_out"] if attempt.answer.locked_out_now else [])]
+        events.log(self.env, *(events.Entry(event, res_model, res_id) for event in happened))
         return _answer("wrong_pin", attempt.answer)
 
     def _ring(self):
@@ -556,7 +548,7 @@ class RecordPinLock(models.Model):
             raise UserError(_("Say why you open this record without its PIN."))
         if not lock:
             raise UserError(_("This record has no PIN."))
-        events.log(self.env, "bypassed", res_model, res_id, reason=reason)
+        events.log(self.env, events.Entry("bypassed", res_model, res_id, reason=reason))
         return self._granted(lock)
 
     def _bypass_allowed(self):
@@ -761,9 +753,9 @@ class RecordPinLock(models.Model):
     def _log_denied(self, records, operation):
         """Log that a lock stood in the way (and that a grace period is over, if that is why)."""
         lock_ids = [lock.id for lock in self._by_record(records).values()]
-        if lock_ids:
-            self.env["record.pin.grant"].sudo()._log_expired(lock_ids)
-        events.log_locks(self.env, "denied", records, detail=operation)
+        over = self.env["record.pin.grant"].sudo()._expired(lock_ids) if lock_ids else []
+        denied = [events.Entry("denied", *record, detail=operation) for record in records]
+        events.log(self.env, *over, *denied)
 
     @api.model
     def _pin_required_message(self, named):

@@ -9,6 +9,7 @@ from .. import compat
 from ..guard import cache_guard, follows, links, memo, projection, rule, schema
 from ..lib.pin_domain import masking
 from ..lib.pin_domain.pin_strength import MAX_LENGTH, MIN_LENGTH
+from ..store import events
 from .record_pin_lock import BOUNDS, MODES
 
 #: Models whose records carry Odoo itself (or this addon): a lock there would shut out
@@ -253,10 +254,13 @@ class RecordPinModel(models.Model):
         self.flush_recordset() if compat.has("flush_recordset") else self.flush()
         compat.clear_cache(self.env)
         memo.forget(self.env)
-        for record in self:
-            self.env["record.pin.event"]._log(
-                "settings_changed", record._name, record.id, detail=f"{record.model}: {detail}"
-            )
+        events.log(
+            self.env,
+            *(
+                events.Entry("settings_changed", one._name, one.id, detail=f"{one.model}: {detail}")
+                for one in self
+            ),
+        )
 
     # -- what the guard asks (cached in the registry: no query on a request) ---------
 

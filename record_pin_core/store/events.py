@@ -1,5 +1,10 @@
 """The event log's writer: own transaction, one INSERT, never a PIN or a masked value."""
 
+import threading
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import NamedTuple, Optional
+
 from odoo import fields
 from odoo.http import request
 
@@ -7,27 +12,44 @@ from ..lib.pin_domain import audit_seal
 from . import chain
 from .cursors import own_cursor
 
-
-def log(env, event, res_model=False, res_id=False, reason=False, detail=False):
-    """Log one event of the current user; see ``log_locks``."""
-    log_locks(env, event, [(res_model, res_id)], reason=reason, detail=detail)
+#: The client's address, or what stands for it.
+_DOOR = ContextVar("record_pin_door", default=None)
 
 
-def log_locks(env, event, records, reason=False, detail=False):
-    """Log ``event`` for each ``(res_model, res_id)``, so that it survives a rollback.
+class Entry(NamedTuple):
+    """One event to be logged."""
 
-    :param reason: what the user gave as the reason
-    :param detail: what else helps to understand it (an operation, a field name)
+    event: str
+    res_model: Optional[str] = None
+    res_id: Optional[int] = None
+    #: What the user gave as the reason.
+    reason: Optional[str] = None
+    #: What else helps to understand it (an operation, a field name).
+    detail: Optional[str] = None
+    #: Whose event it is; the current user where it is left out.
+    user_id: Optional[int] = None
+
+
+def log(env, *entries):
+    """Log events, so that they survive a rollback: one INSERT for all.
+
+    They are written at once, not when the request ends: a worker that is killed would take
+    them along.
     """
+    if not entries:
+        return
     now = fields.Datetime.now()
     address = client_address()
-    rows = [
-        (now, env.uid, env.user.sudo().login, address, event, res_model or None, res_id or None,
-         reason or None, detail or None, audit_seal.new_salt())
-        for res_model, res_id in records
-    ]  # fmt: skip
-    if not rows:
-        return
+    users = env["res.users"].sudo().browse({entry.user_id or env.uid for entry in entries})
+    logins = {user.id: user.login for user in users}
+    rows = []
+    for entry in entries:
+        user_id = entry.user_id or env.uid
+        rows.append(
+            (now, user_id, logins[user_id], address, entry.event, entry.res_model or None,
+             entry.res_id or None, entry.reason or None, entry.detail or None,
+             audit_seal.new_salt())
+        )  # fmt: skip
     with own_cursor(env) as cr:
         cr.execute(
             "INSERT INTO record_pin_event"
@@ -39,7 +61,29 @@ def log_locks(env, event, records, reason=False, detail=False):
         chain.seal(cr)
 
 
+def of_locks(event, locks, **values):
+    """An ``Entry`` for the record of each lock (or of anything with ``res_model``, ``res_id``)."""
+    return [Entry(event, lock.res_model, lock.res_id, **values) for lock in locks]
+
+
 def client_address():
-    """The address of the client (Odoo's proxy mode has its say), or ``-`` where there is none."""
+    """The address of the client (Odoo's proxy mode has its say); or ``cron``, ``RPC``, ``-``.
+
+    ``RPC`` is a call to a server of several databases that does not know yet, when the request
+    comes in, which one it is for: Odoo asks no addon about it.
+    """
     http_request = getattr(request, "httprequest", None) if request else None
-    return (http_request.remote_addr if http_request is not None else None) or "-"
+    if http_request is not None and http_request.remote_addr:
+        return http_request.remote_addr
+    # a thread that answers requests is told what it answers
+    return _DOOR.get() or ("RPC" if hasattr(threading.current_thread(), "url") else "-")
+
+
+@contextmanager
+def door(name):
+    """What happens in the block comes from ``name``, where Odoo keeps no request at hand."""
+    token = _DOOR.set(name)
+    try:
+        yield
+    finally:
+        _DOOR.reset(token)

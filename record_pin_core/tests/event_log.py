@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 from contextlib import contextmanager
+from inspect import signature
 from pathlib import Path
 from unittest.mock import patch
 
@@ -21,6 +22,7 @@ from ..lib.pin_domain import redaction
 from ..store import chain
 from .cells import each_mode
 from .common import NEW_PIN, PARTNER, PIN, WRONG
+from .secret import queries
 
 
 class EventContract:
@@ -120,6 +122,55 @@ class EventContract:
         self.assertEqual(entry.user_id, self.reader)
         self.assertTrue(entry.ip_address)
         self.assertEqual((entry.res_model, entry.res_id), (PARTNER, self.locked["view"].id))
+
+    def test_what_a_scheduled_job_does_comes_from_cron(self):
+        """And what neither a client nor a job does, from nowhere."""
+        view = self.locked["view"]
+
+        def run(action):
+            self.lock_rpc(self.reader, "unlock", PARTNER, view.id, WRONG[0])
+
+        jobs = self.env["ir.cron"]
+        with patch.object(type(self.env["ir.actions.server"]), "run", run), patch.object(
+            self.cr, "commit", lambda: None
+        ):
+            odoos = next(
+                one for one in type(jobs).__mro__ if one.__module__.endswith("base.models.ir_cron")
+            )
+            numbers = [1] * (len(signature(odoos._callback).parameters) - 2)  # 2 up to 17, then 1
+            jobs.search([], limit=1)._callback("Guess", *numbers)
+        run(None)
+        found = self.env["record.pin.event"].sudo().search([("id", ">", self.events_before)])
+        self.assertEqual(found.mapped("ip_address"), ["-", "cron"])
+
+    def test_a_request_writes_its_entries_at_once(self):
+        """In one INSERT, whatever happened and to however many records."""
+        view, both = self.locked["view"], self.locked["view"] + self.locked["edit"]
+        new = self.env[PARTNER].create([{"name": "One"}, {"name": "Two"}])
+        for record in both:
+            self.unlock(self.reader, record)
+        for pin in WRONG[:4]:
+            self.lock_rpc(self.colleague, "unlock", PARTNER, view.id, pin)
+        with self.later(minutes=6):
+            before = len(self.events())
+            with queries() as made:
+                self.answer(lambda: self.rpc(self.reader, PARTNER, "read", view.ids, keep=True))
+            self.assert_one_insert(made, before, ["expired", "denied"])
+            calls = [
+                (["set", "set"], self.keeper, "protect", new.ids, PIN),
+                (["failed", "locked_out"], self.colleague, "unlock", view.id, WRONG[4]),
+                (["removed", "removed"], self.keeper, "unprotect", new.ids, PIN),
+                (["reset", "reset"], self.manager, "reset_pin", both.ids),
+            ]
+            for expected, user, method, *args in calls:
+                before = len(self.events())
+                with self.subTest(method), queries() as made:
+                    self.lock_rpc(user, method, PARTNER, *args)
+                self.assert_one_insert(made, before, expected)
+
+    def assert_one_insert(self, made, before, expected):
+        self.assertEqual([event for event, *_rest in self.events()[before:]], expected)
+        self.assertEqual(sum("INSERT INTO record_pin_event" in str(one) for one in made), 1)
 
     def test_no_pin_and_no_value_is_ever_in_it(self):
         view = self.locked["view"]

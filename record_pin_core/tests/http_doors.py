@@ -4,6 +4,10 @@
 # pylint: disable=method-required-super
 
 from functools import partial
+from unittest.mock import patch
+
+from odoo import http
+from odoo.tools import config
 
 from .. import compat
 from .cells import CLOSED, each_mode, each_reading_mode
@@ -117,6 +121,42 @@ class DoorContract:
             with self.subTest(name):
                 answer = call("record.pin.lock", "unlock", [PARTNER, record.id, PIN])
                 self.assertEqual(answer["reason"], "locked_out")
+
+    def test_each_door_logs_the_address_of_its_client(self):
+        record = self.locked["view"]
+        names = []
+        for name, call, _refusal in self.each_door():
+            call("record.pin.lock", "unlock", [PARTNER, record.id, WRONG[0]])  # counts once
+            names.append(name)
+        found = self.env["record.pin.event"].sudo().search([("id", ">", self.events_before)])
+        self.assertEqual(found.mapped("ip_address"), ["127.0.0.1"] * len(names))
+
+    def test_behind_a_proxy_the_client_is_who_it_says(self):
+        """But only where Odoo is told that there is one: a client can send such headers, too."""
+        record = self.locked["view"]
+        self.login(self.reader)
+        headers = {
+            "X-Forwarded-For": "192.0.2.44",
+            "X-Forwarded-Host": "erp.example.com",
+            "X-Forwarded-Proto": "https",
+        }
+        params = {"model": "record.pin.lock", "method": "unlock", "kwargs": {}}
+        for proxy_mode, pin in ((False, WRONG[0]), (True, WRONG[1])):
+            params["args"] = [PARTNER, record.id, pin]
+            with patch.dict(config.options, {"proxy_mode": proxy_mode}):
+                self.post_json("/web/dataset/call_kw/record.pin.lock/unlock", params, headers)
+        found = self.env["record.pin.event"].sudo().search([("id", ">", self.events_before)])
+        self.assertEqual(found.mapped("ip_address"), ["192.0.2.44", "127.0.0.1"])
+
+    def test_a_call_whose_database_no_request_names_comes_from_rpc(self):
+        """Where there are several: from 16 on Odoo asks no addon, and puts the request away."""
+        self.leave()
+        with patch.object(http, "db_list", lambda *args, **kwargs: []):
+            args = [PARTNER, self.locked["view"].id, WRONG[0]]
+            self.xmlrpc(self.reader, "record.pin.lock", "unlock", args, {})
+        found = self.env["record.pin.event"].sudo().search([("id", ">", self.events_before)])
+        put_away = hasattr(http, "borrow_request")
+        self.assertEqual(found.mapped("ip_address"), ["RPC" if put_away else "127.0.0.1"])
 
     def test_status_travels_over_xmlrpc(self):
         """Which knows keys of text only."""
