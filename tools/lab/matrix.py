@@ -5,12 +5,10 @@ from __future__ import annotations
 import contextlib
 import functools
 import os
-from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
-from typing import Callable, Dict, List, Mapping, Sequence, Tuple
+from typing import Dict, List, Mapping, Sequence, Tuple
 
 from . import (
     browser,
-    command,
     environment,
     instance,
     interpreter,
@@ -22,31 +20,34 @@ from . import (
     summary,
 )
 from .errors import LabError
+from .interpreter import Interpreter
 from .paths import build
 from .postgres import Server
 from .result import Result
 from .say import say
+from .schedule import Job, Part
 from .series import SERIES, Series
 from .template import Profile
-
-Job = Tuple[str, Callable[[], Result]]
 
 
 def _core_jobs(homes: Mapping[str, str]) -> Tuple[List[Job], Dict[str, Result]]:
     """A job for each Python found, and a row for each that is not here."""
     found = interpreter.all_core()
     here = [python for python in found.values() if python]
-    jobs: List[Job] = []
-    for python in here:
-        jobs.append(
-            (python.version, functools.partial(pure.run, python, python is here[-1], homes))
-        )
+    jobs: List[Job] = [
+        (python.version, functools.partial(_core, python, python is here[-1], homes))
+        for python in here
+    ]
     missing = {
         name: result.not_run("no Python %s on this machine" % name)
         for name, python in found.items()
         if python is None
     }
     return jobs, missing
+
+
+def _core(python: Interpreter, newest: bool, homes: Mapping[str, str]) -> Part:
+    return Part(pure.run(python, newest, homes))
 
 
 def _series_jobs(chosen: Sequence[Series], profile: Profile, server: Server) -> List[Job]:
@@ -57,25 +58,6 @@ def _series_jobs(chosen: Sequence[Series], profile: Profile, server: Server) -> 
         (one.name, functools.partial(odootests.run, one, server, profile, chromium))
         for one in chosen
     ]
-
-
-def _together(jobs: Sequence[Job], workers: int) -> Dict[str, Result]:
-    """Run jobs side by side; whatever stops one of them, or this process, stops all."""
-    results: Dict[str, Result] = {}
-    if not jobs:
-        return results
-    with ThreadPoolExecutor(max_workers=workers) as pool:
-        futures: Dict[str, Future[Result]] = {name: pool.submit(job) for name, job in jobs}
-        try:
-            wait(list(futures.values()), return_when=FIRST_EXCEPTION)
-        except BaseException:
-            for future in futures.values():
-                future.cancel()
-            command.stop_all()
-            raise
-        for name, future in futures.items():
-            results[name] = future.result()
-    return results
 
 
 def _workers() -> int:
@@ -105,7 +87,7 @@ def run(chosen: Sequence[Series], only: str, profile: Profile) -> int:
             found.update({one.name: odootests.no_adapter(one) for one in chosen})
         jobs = schedule.longest_first(jobs, schedule.seconds(path))
         say("rows: " + ", ".join(name for name, _job in jobs))
-        found.update(_together(jobs, _workers()))
+        found.update(schedule.together(jobs, _workers()))
     core = {name: found[name] for name in interpreter.CORE_PYTHONS if name in found}
     series = {name: found[name] for name in SERIES if name in found}
     summary.write(path, core, series)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import shutil
 import time
 from pathlib import Path
@@ -16,6 +17,7 @@ from .paths import build, logs, repo
 from .postgres import Server
 from .result import Result
 from .say import say
+from .schedule import Part
 from .series import Series
 from .template import Profile
 
@@ -49,23 +51,33 @@ def no_adapter(series: Series) -> Result:
     return result.not_run("there is no %s" % where)
 
 
-def run(series: Series, server: Server, profile: Profile, browser: Optional[str]) -> Result:
-    """Install the addons into a copy of the warm database, run their tests, and count."""
+def run(series: Series, server: Server, profile: Profile, browser: Optional[str]) -> Part:
+    """Install the addons into a copy of the warm database, run their tests, and count.
+
+    What is left are the tests of several processes, on the same copy.
+    """
     if not has_adapter(series):
-        return no_adapter(series)
+        return Part(no_adapter(series))
     try:
         odoo = instance.ready(series, server)
     except LabError as error:
-        return result.not_run(str(error))
+        return Part(result.not_run(str(error)))
     say("Odoo %s: %s" % (series.name, odoo.tree.origin))
     copy = Instance(odoo, instance.test_database(series))
     try:
         copy = template.clone(odoo, profile, copy.database)
-        return result.added(_run(odoo, copy, browser), _run_servers(copy))
+        found = _run(odoo, copy, browser)
     except LabError as error:
-        return Result(result.FAILED, str(error).splitlines()[0], failed=1, details=[str(error)])
-    finally:
         copy.remove()
+        return Part(_failed(error))
+    except BaseException:
+        copy.remove()
+        raise
+    return Part(found, functools.partial(_run_servers, copy))
+
+
+def _failed(error: LabError) -> Result:
+    return Result(result.FAILED, str(error).splitlines()[0], failed=1, details=[str(error)])
 
 
 def _run(odoo: Odoo, copy: Instance, browser: Optional[str]) -> Result:
@@ -99,7 +111,12 @@ def _run(odoo: Odoo, copy: Instance, browser: Optional[str]) -> Result:
 def _run_servers(copy: Instance) -> Result:
     """The tests of several processes, on the database that Odoo's runner has left clean."""
     say("Odoo %s: servers of several processes" % copy.odoo.series.name)
-    row = servertests.run(copy)
+    try:
+        row = servertests.run(copy)
+    except LabError as error:
+        return _failed(error)
+    finally:
+        copy.remove()
     say("Odoo %s: %d tests of servers in %.0f s" % (copy.odoo.series.name, row.run, row.seconds))
     return row
 

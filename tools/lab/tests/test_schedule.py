@@ -4,14 +4,19 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
+from typing import Callable, List
 
 import pytest
 
-from tools.lab import result, schedule, summary
+from tools.lab import command, result, schedule, summary
 from tools.lab.result import Result
+from tools.lab.schedule import Part
 
-JOBS = [("3.8", 1), ("3.13", 2), ("15.0", 3), ("17.0", 4)]
+GOOD = Result("passed", "", 2, 2, 0, 0, 1.0)
+BAD = Result("failed", "why", 1, 0, 1, 0, 2.0)
+JOBS = [(name, lambda: Part(GOOD)) for name in ("3.8", "3.13", "15.0", "17.0")]
 
 
 def names(known: dict[str, float]) -> list[str]:
@@ -44,3 +49,52 @@ def test_a_summary_that_cannot_be_read_tells_nothing(tmp_path: Path, text: str) 
     path.write_text(text)
     assert schedule.seconds(path) == {}
     assert schedule.seconds(tmp_path / "none.json") == {}
+
+
+def test_what_a_row_has_left_waits_behind_all_that_is_queued() -> None:
+    order: List[str] = []
+
+    def job(name: str, left: bool) -> Callable[[], Part]:
+        def rest() -> Result:
+            order.append("rest of " + name)
+            return BAD
+
+        def begin() -> Part:
+            order.append(name)
+            return Part(GOOD, rest if left else None)
+
+        return begin
+
+    jobs = [("17.0", job("17.0", True)), ("15.0", job("15.0", True)), ("3.8", job("3.8", False))]
+    rows = schedule.together(jobs, workers=1)
+    assert order == ["17.0", "15.0", "3.8", "rest of 17.0", "rest of 15.0"]
+    assert rows == {"17.0": result.added(GOOD, BAD), "15.0": result.added(GOOD, BAD), "3.8": GOOD}
+
+
+def test_two_rows_run_side_by_side() -> None:
+    both = threading.Barrier(2, timeout=10)
+
+    def meet() -> Part:
+        both.wait()
+        return Part(GOOD)
+
+    assert set(schedule.together([("3.8", meet), ("3.9", meet)], workers=2)) == {"3.8", "3.9"}
+
+
+def test_one_that_breaks_stops_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    stopped = threading.Event()
+    monkeypatch.setattr(command, "stop_all", stopped.set)
+
+    def wait() -> Part:
+        assert stopped.wait(10)
+        return Part(GOOD)
+
+    def breaks() -> Part:
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        schedule.together([("3.8", wait), ("3.9", breaks)], workers=2)
+
+
+def test_nothing_to_do_is_no_row() -> None:
+    assert schedule.together([], workers=2) == {}
