@@ -42,6 +42,7 @@ FACTS = {
         17,
         "before, rules and each choice of a customer read res.partner.type",
     ),
+    "views_are_elements": (16, "_get_view() took the place of _fields_view_get(), cached by a key"),
     "flush_recordset": (16, "flush() and invalidate_cache() were split and renamed"),
 }
 

@@ -19,6 +19,7 @@ from . import (
     mail_thread,
     base,
     base_derived,
+    base_event_button,
     base_linked,
     base_names,
     base_order,

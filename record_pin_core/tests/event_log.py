@@ -11,10 +11,12 @@ from inspect import signature
 from pathlib import Path
 from unittest.mock import patch
 
+from lxml import etree
 from psycopg2 import Error
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import mute_logger
+from odoo.tools.safe_eval import safe_eval
 
 from .. import compat, log_filter, uninstall_hook
 from ..lib import record_pin_verify
@@ -209,6 +211,53 @@ class EventContract:
         record = logging.LogRecord("odoo.sql_db", logging.DEBUG, "x", 1, "%s %s", ("one",), None)
         self.assertTrue(log_filter.RedactingFilter().filter(record))
         self.assertEqual((record.msg, record.args), ("%s %s", ("one",)))
+
+    # -- the button on a record ----------------------------------------------------------
+
+    def form(self, user, model=PARTNER, view_id=None):
+        """The form of ``model`` as the web client gets it."""
+        asked = "get_view" if compat.has("views_are_elements") else "fields_view_get"
+        return etree.fromstring(self.rpc(user, model, asked, view_id, "form")["arch"])
+
+    def event_buttons(self, user, model=PARTNER):
+        """Those the user sees: 15 sends the others along, invisible."""
+        return self.form(user, model).xpath(
+            "//div[@name='button_box']/button[contains(@class, 'o_record_pin_events')]"
+            "[not(@invisible)]"
+        )
+
+    def test_a_protected_record_has_a_button_for_its_events(self):
+        action = self.env.ref("record_pin.record_pin_event_of_record_action")
+        for user in (self.manager, self.auditor):
+            (button,) = self.event_buttons(user)
+            self.assertEqual((button.get("type"), button.get("name")), ("action", str(action.id)))
+        record = self.locked["edit"]
+        self.unlock(self.reader, record)
+        active = {"active_model": PARTNER, "active_id": record.id}
+        found = self.env["record.pin.event"].with_user(self.auditor)
+        shown = found.search(safe_eval(action.domain, active))
+        self.assertEqual(shown[0].event, "unlocked")
+        self.assertEqual(set(shown.mapped("res_id")), {record.id})
+
+    def test_nobody_else_and_no_other_record_has_that_button(self):
+        for user in (self.reader, self.keeper, self.admin):
+            self.assertFalse(self.event_buttons(user))
+        self.assertFalse(self.event_buttons(self.manager, "res.partner.category"))
+        self.protected.active = False
+        self.assertFalse(self.event_buttons(self.manager))
+        self.protected.active = True
+        self.assertTrue(self.event_buttons(self.manager))
+
+    def test_a_form_without_a_button_box_gets_one(self):
+        view = self.env["ir.ui.view"].create(
+            {
+                "name": "pin.suite.form",
+                "model": PARTNER,
+                "arch": "<form><sheet><field name='name'/></sheet></form>",
+            }
+        )
+        sheet = self.form(self.manager, view_id=view.id).find("sheet")
+        self.assertEqual([child.tag for child in sheet], ["div", "field"])
 
     # -- the chain ---------------------------------------------------------------------
 
