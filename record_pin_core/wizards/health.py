@@ -206,7 +206,7 @@ class RecordPinHealthLine(models.TransientModel):
     _order = "id"
 
     health_id = fields.Many2one("record.pin.health", required=True, ondelete="cascade")
-    title = fields.Char("Check", readonly=True)
+    title = fields.Text("Check", readonly=True)  # a list cuts what is a Char
     state = fields.Selection(STATES, readonly=True)
     found = fields.Text(readonly=True)
     advice = fields.Text("What to Do", readonly=True)
