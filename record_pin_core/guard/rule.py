@@ -8,6 +8,7 @@ session to another.
 """
 
 import functools
+from contextlib import contextmanager
 
 from ..exceptions import RecordPinRequired
 from .clause import closed_locks
@@ -19,6 +20,24 @@ _MARK = "_record_pin_origin"
 
 #: On the cursor while somebody collects what was refused (``links.refusals``): a list of locks.
 REFUSED = "record_pin_refused"
+
+
+#: On the cursor while somebody only asks whether an operation is allowed: the operation.
+_ASKED_ABOUT = "record_pin_asked_about"
+
+
+@contextmanager
+def only_asking(env, operation):
+    """Within this a refused ``operation`` is no event: whoever asks goes on without it.
+
+    Odoo has no question for that up to 17: it tries, and catches the error.
+    """
+    before = env.cr.cache.get(_ASKED_ABOUT)
+    env.cr.cache[_ASKED_ABOUT] = operation
+    try:
+        yield
+    finally:
+        env.cr.cache[_ASKED_ABOUT] = before
 
 
 def install(registry):
@@ -85,7 +104,8 @@ def _make_access_error(origin, self, operation, records):
     locks = standing_in_the_way(self.env, operation, records)
     if not locks:
         return origin(self, operation, records)
-    self.env["record.pin.lock"]._log_denied(locks, operation)
+    if self.env.cr.cache.get(_ASKED_ABOUT) != operation:
+        self.env["record.pin.lock"]._log_denied(locks, operation)
     return pin_required(self.env, operation, locks)
 
 

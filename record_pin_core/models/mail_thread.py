@@ -3,6 +3,8 @@
 from odoo import models
 from odoo.http import request
 
+from ..guard.rule import only_asking
+
 
 class MailThread(models.AbstractModel):
     _inherit = "mail.thread"
@@ -26,6 +28,17 @@ class MailThread(models.AbstractModel):
                 addressed = self.env[model].browse(kwargs["res_id"])
             require_write(addressed)
         return super().message_notify(**kwargs)
+
+    # What the chatter shows of a record says whether its user may write, too: asked with each form
+    # that is opened, by people who change nothing. The two are called otherwise by series.
+
+    def _get_mail_thread_data(self, *args, **kwargs):
+        with only_asking(self.env, "write"):
+            return super()._get_mail_thread_data(*args, **kwargs)
+
+    def _thread_to_store(self, *args, **kwargs):
+        with only_asking(self.env, "write"):
+            return super()._thread_to_store(*args, **kwargs)
 
 
 def require_write(records):

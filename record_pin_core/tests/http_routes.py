@@ -6,6 +6,7 @@ import io
 import json
 from urllib.parse import urlencode
 
+from ..exceptions import RecordPinRequired
 from .cells import CLOSED, each_mode, each_reading_mode
 from .common import PARTNER
 from .http_world import Refused
@@ -285,6 +286,27 @@ class RouteContract:
         """Those of ``params`` that the route of this series takes."""
         rule = next(rule for rule in self.routes() if str(rule) == path)
         return {key: params[key] for key in _parameters(rule) if key in params}
+
+    def test_asking_what_may_be_done_in_a_thread_is_no_attempt(self):
+        """With each form that is opened the chatter asks whether its user may write."""
+        record = self.locked["edit"]
+        self.login(self.reader)
+        self.web(PARTNER, "read", record.ids, ["phone"])  # the routes are known after a request
+        thread = {
+            "thread_model": PARTNER, "thread_id": record.id,
+            "request_list": ["activities", "attachments", "followers"],
+        }  # fmt: skip
+        calls = (
+            ("/mail/thread/data", thread),
+            ("/mail/data", {"fetch_params": [["mail.thread", thread]]}),
+            ("/mail/read_followers", {"res_model": PARTNER, "res_id": record.id}),
+        )
+        answers = [self.post_json(*call) for call in calls if self.has_route(call[0])]
+        self.assertTrue(answers)
+        self.assertEqual(self.events("denied", record), [])
+        with self.assertRaises(RecordPinRequired):
+            self.rpc(self.reader, PARTNER, "write", record.ids, {"phone": "+99000"}, keep=True)
+        self.assertEqual(len(self.events("denied", record)), 1)
 
     @each_mode
     def post_by_the_route(self, mode):
