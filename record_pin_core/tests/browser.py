@@ -82,6 +82,17 @@ CARDS = """
 """
 
 
+#: A list with a sum of amounts. Countries play the currencies, which contacts have with apps only.
+SUMS = """
+    <{list_type}>
+        <field name="name"/>
+        <field name="partner_latitude" sum="Sum"
+               widget="monetary" options="{{'currency_field': 'country_id'}}"/>
+        <field name="country_id"/>
+    </{list_type}>
+"""
+
+
 class BrowserContract(Tours):
     """A tour for each thing to do with a contact."""
 
@@ -145,6 +156,15 @@ class BrowserContract(Tours):
             {"name": "Cards", "model": PARTNER, "priority": 1, "arch": CARDS.format(card=card)}
         )
         self.tour("masks", self.reader)
+
+    def test_sums_of_amounts_leave_out_what_is_masked(self):
+        """A masked currency is none, not another one."""
+        (self.open + self.locked["edit"]).country_id = self.env.ref("base.be")
+        self.env["ir.ui.view"].create(
+            {"name": "Sums", "model": PARTNER, "priority": 1,
+             "arch": SUMS.format(list_type=self.list_type)}
+        )  # fmt: skip
+        self.tour("sums", self.reader)
 
     def test_lock_now_keeps_the_draft(self):
         self.tour("lock_now", self.reader)

@@ -1,6 +1,6 @@
 /** @odoo-module **/
 
-// A form with a list of two contacts, one of them locked.
+// Lists: of two contacts in a form, one of them locked, and one with a sum.
 
 import { tour } from "@record_pin/../tests/tour";
 import {
@@ -10,6 +10,7 @@ import {
     noDialog,
     nothingHidden,
     PIN,
+    row,
     SAVED,
     wrongPin,
 } from "@record_pin_core/../tests/tours/steps";
@@ -51,4 +52,10 @@ tour("lines", [
     { content: "close it", trigger: ".modal .o_form_button_cancel", run: "click" },
     { content: "and shows", trigger: `${LINES} .o_data_row:contains(+99583920647)` },
     check("no padlock is left", () => !document.querySelector(LOCKED)),
+]);
+
+tour("sums", [
+    { content: "no amount", trigger: `${row("Pin view")} .o_record_pin_dots:contains(••••)` },
+    { content: "those that show", trigger: ".o_list_view tfoot td:contains(72.9)" },
+    nothingHidden,
 ]);

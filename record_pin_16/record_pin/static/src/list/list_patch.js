@@ -8,6 +8,9 @@ import { isLocked, isMasked, withoutMasked } from "@record_pin_core/shared/marke
 import { padlockTitle } from "@record_pin_core/shared/messages";
 import { usePinSelection, withPinItems } from "../pin_items";
 
+// A patch finds its _super bound to the renderer itself, and the sums are asked for another one.
+const aggregates = Object.getOwnPropertyDescriptor(ListRenderer.prototype, "aggregates").get;
+
 patch(ListController.prototype, "record_pin", {
     setup() {
         this._super(...arguments);
@@ -55,7 +58,6 @@ patch(ListRenderer.prototype, "record_pin", {
         if (list.isGrouped || !hasLocked()) {
             return this._super(...arguments);
         }
-        const sums = this._super;
         const found = {};
         for (const name of Object.keys(list.activeFields)) {
             const { type, currency_field: ofField } = this.fields[name];
@@ -74,7 +76,7 @@ patch(ListRenderer.prototype, "record_pin", {
                 selection: { value: selection },
             });
             const view = Object.create(this, { props: { value: { ...this.props, list: known } } });
-            const all = sums.call(view);
+            const all = aggregates.call(view);
             if (name in all) {
                 found[name] = all[name];
             }
