@@ -9,6 +9,7 @@ from . import (
     record_pin_event,
     record_pin_checkpoint,
     record_pin_notice,
+    record_pin_alarm,
     res_company,
     res_config_settings,
     ir_attachment,

@@ -3,6 +3,7 @@
 from odoo import SUPERUSER_ID, _, fields, models, tools
 
 from .. import compat
+from ..lib.pin_domain import health
 from ..store.cursors import own_cursor
 
 
@@ -31,6 +32,21 @@ class RecordPinNotice(models.AbstractModel):
                 self.with_env(env)._for(manager)._tell_of_problem(lock.with_env(env), pepper_id)
             compat.flush(env["mail.activity"], None)  # while this transaction is open
 
+    def _alarm(self, line):
+        """Tell the PIN Auditors what is wrong with the event log; without any, the PIN Managers.
+
+        :param line: ``health.Line``
+        :return: how many were told
+        """
+        with own_cursor(self.env) as cr:
+            env = self.env(cr=cr, user=SUPERUSER_ID, context={})
+            users = compat.users_of(env.ref("record_pin_core.group_pin_auditor"))
+            users = users or compat.users_of(env.ref("record_pin_core.group_pin_manager"))
+            for user in users:
+                self.with_env(env)._for(user)._tell_of_alarm(line)
+            compat.flush(env["mail.activity"], None)  # while this transaction is open
+            return len(users)
+
     def _for(self, user):
         """Nothing of the caller's context may keep a notice back, or choose its language."""
         context = {"lang": user.lang, "record_pin_notice_for": user.id}
@@ -49,6 +65,14 @@ class RecordPinNotice(models.AbstractModel):
             until=fields.Datetime.to_string(lock.temporary_until),
         )
         self._send(summary, text)
+
+    def _tell_of_alarm(self, line):
+        page = self.env["record.pin.health"]
+        summary = _("PIN Protection: %s", page._text(line.title, {}))
+        found, advice = health.TEXTS[line.code]
+        self._send(
+            summary, f"{page._text(found, line.values)}\n\n{page._text(advice, line.values)}"
+        )
 
     def _tell_of_problem(self, lock, pepper_id):
         name = f"{lock.res_model} {lock.res_id}"

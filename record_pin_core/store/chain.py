@@ -5,12 +5,15 @@ be the sealer, and takes all that are committed; who finds another one at it lea
 one, or to the next. An entry nobody came by is sealed by the daily cleaning.
 """
 
-from ..lib.pin_domain import audit_chain, audit_format, audit_seal
+from ..lib.pin_domain import audit_chain, audit_format, audit_seal, health
 
 #: The advisory lock of sealers, in this database alone: a number that no other addon will take.
 _LOCK = int.from_bytes(b"rpinseal", "big")
 #: Entries that are sealed in one go: some milliseconds of work for whoever happens to do it.
 BATCH = 1000
+#: Entries that the daily cleaning verifies in one go: some seconds of work, well below the time
+#: after which Odoo ends a worker (``limit_time_cpu``, 60 s by default).
+PART = health.ENTRIES_A_DAY
 
 _CONTENT = "date, event, res_model, res_id, detail, salt, user_id, login, ip_address, reason"
 
@@ -27,7 +30,10 @@ def install(cr):
     )
     cr.execute(
         "ALTER TABLE record_pin_chain ADD COLUMN IF NOT EXISTS verified timestamp,"
-        " ADD COLUMN IF NOT EXISTS problem varchar NOT NULL DEFAULT ''"
+        " ADD COLUMN IF NOT EXISTS problem varchar NOT NULL DEFAULT '',"
+        " ADD COLUMN IF NOT EXISTS problem_key varchar NOT NULL DEFAULT '',"
+        " ADD COLUMN IF NOT EXISTS position integer NOT NULL DEFAULT 0,"
+        " ADD COLUMN IF NOT EXISTS clean boolean NOT NULL DEFAULT TRUE"
     )
     cr.execute(_GUARD)
 
@@ -160,15 +166,57 @@ def verify(cr, checkpoints=()):
     return verifier.result()
 
 
+def verify_part(cr, now, checkpoints=(), findings=()):
+    """Check the next ``PART`` entries from where the last call has stopped.
+
+    What was wrong in one of several parts is kept until all of them were checked again.
+
+    :param findings: what is wrong with the checkpoints themselves
+    :return: the first finding in this part (``audit_findings.Finding``), or None
+    """
+    cr.execute("SELECT position, clean FROM record_pin_chain")
+    position, clean = cr.fetchone()
+    start = link_at(cr, position)  # gone where it was pruned meanwhile: from the beginning
+    after = start.sequence if start else 0
+    until = after + PART
+    last = head(cr).sequence
+    to_the_end = last <= until
+    due = [one for one in checkpoints if one.sequence >= after]
+    if not to_the_end:
+        due = [one for one in due if one.sequence <= until or one.pruned]
+    verifier = audit_chain.Verifier(due, start)
+    verifier.feed(lines(cr, after, PART))
+    found = next(iter([*verifier.result().findings, *findings]), None)
+    clean = not found and (clean or not start)
+    if found:
+        remember_verified(cr, now, found)
+    elif to_the_end and clean:
+        remember_verified(cr, now, None)
+    cr.execute(
+        "UPDATE record_pin_chain SET position = %s, clean = %s",
+        [0 if to_the_end else until, clean or to_the_end],
+    )
+    return found
+
+
 def verified(cr):
     """When all of the log was verified last (naive UTC, or None), and what was wrong with it."""
     cr.execute("SELECT verified, problem FROM record_pin_chain")
     return cr.fetchone()
 
 
-def remember_verified(cr, now, problem):
-    """Keep that all of the log was verified. ``problem``: what is wrong with it, or nothing."""
-    cr.execute("UPDATE record_pin_chain SET verified = %s, problem = %s", [now, problem])
+def remember_verified(cr, now, finding):
+    """Keep that all of the log was verified. ``finding``: what is wrong with it, or None."""
+    cr.execute(
+        "UPDATE record_pin_chain SET verified = %s, problem = %s, problem_key = %s",
+        [now, str(finding or ""), f"{finding.code} {finding.sequence}" if finding else ""],
+    )
+
+
+def problem_key(cr):
+    """What stays the same as long as it is the same problem; its words may count on."""
+    cr.execute("SELECT problem_key FROM record_pin_chain")
+    return cr.fetchone()[0]
 
 
 def pending(cr):

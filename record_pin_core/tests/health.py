@@ -292,7 +292,7 @@ class HealthContract:
         last = "(SELECT max(sequence) FROM record_pin_event)"
         self.rpc(self.auditor, "record.pin.checkpoint", "make")
         for statement, words in (
-            (f"UPDATE record_pin_event SET res_id = 1 WHERE sequence = {last}", "was changed"),
+            (f"UPDATE record_pin_event SET res_id = 424242 WHERE sequence = {last}", "was changed"),
             (f"DELETE FROM record_pin_event WHERE sequence = {last}", "cut off"),
         ):
             with self.subTest(statement), self.broken(off, statement):

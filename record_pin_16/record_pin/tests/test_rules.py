@@ -3,6 +3,7 @@
 from odoo.tests import TransactionCase, tagged
 
 from odoo.addons.record_pin_core.tests import (
+    alarms,
     checkpoints,
     common,
     configuration,
@@ -71,3 +72,8 @@ class TestCheckpoints(checkpoints.CheckpointContract, common.World, TransactionC
 @tagged("post_install", "-at_install")
 class TestHealth(health.HealthContract, common.World, TransactionCase):
     """The health page."""
+
+
+@tagged("post_install", "-at_install")
+class TestAlarms(alarms.AlarmContract, common.World, TransactionCase):
+    """What PIN Auditors are told of the event log."""

@@ -31,6 +31,8 @@ STATES = (OK, ATTENTION, BROKEN)
 OVERDUE = timedelta(hours=48)
 #: Entries are sealed right after they are written, or by the next one.
 SEALED_WITHIN = timedelta(hours=1)
+#: Entries that the daily cleaning verifies: a longer log takes more days, and may.
+ENTRIES_A_DAY = 1_000_000
 #: How many names a text lists.
 MAX_NAMES = 5
 
@@ -260,7 +262,7 @@ def log(facts: Log, now: datetime) -> Line:
         "looked_at": facts.looked_at,
         "verified": _text(facts.verified),
     }
-    problem = facts.problem or facts.verified_problem
+    problem = facts.verified_problem or facts.problem
     if problem:
         return Line("log", BROKEN, "log_broken", dict(values, problem=problem))
     if facts.waiting_since and now - facts.waiting_since > SEALED_WITHIN:
@@ -268,7 +270,7 @@ def log(facts: Log, now: datetime) -> Line:
     if facts.verified is None:
         new = not facts.first or now - facts.first <= OVERDUE
         return Line("log", OK if new else ATTENTION, "log_new" if new else "log_unverified", values)
-    if now - facts.verified > OVERDUE:
+    if now - facts.verified > OVERDUE + timedelta(days=facts.last // ENTRIES_A_DAY):
         return Line("log", ATTENTION, "log_unverified", values)
     return Line("log", OK, "log_fine", values)
 
