@@ -10,6 +10,7 @@ from . import (
     record_pin_checkpoint,
     record_pin_notice,
     record_pin_alarm,
+    ir_config_parameter,
     res_company,
     res_config_settings,
     ir_attachment,

@@ -1,5 +1,6 @@
 """The event log: who did what with which lock, and when."""
 
+from collections import namedtuple
 from datetime import timedelta
 
 from odoo import _, api, fields, models
@@ -7,12 +8,14 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools import sql
 
 from .. import compat
+from ..lib.pin_domain import retention
 from ..lib.pin_domain.errors import PinDomainError
 from ..store import chain, events, signing
 from ..store.cursors import own_cursor
+from .ir_config_parameter import LOG_DAYS, PERSONAL_DAYS
 
-#: Days for which it is kept who did something, from where, and why (product.md 10.6).
-PERSONAL_DAYS = 365
+KeptFor = namedtuple("KeptFor", "log personal")
+KeptFor.__doc__ = """How many days entries are kept, and the personal data in them."""
 
 EVENTS = [
     ("set", "PIN set"),
@@ -152,12 +155,12 @@ class RecordPinEvent(models.Model):
         now = fields.Datetime.now()
         with own_cursor(self.env) as cr:
             chain.seal(cr)
-            days = self._days("record_pin.personal_days", PERSONAL_DAYS)
+            days = self._kept_for().personal
             if days:
                 chain.erase(cr, now - timedelta(days=days))
         # on its own: without a usable signing key nothing is pruned, but personal data is erased
         with own_cursor(self.env) as cr:
-            days = self._days("record_pin.log_days", 0)
+            days = self._kept_for().log
             link = days and chain.last_before(cr, now - timedelta(days=days))
             if link:
                 # the checkpoint stands for what is removed, so it is there first
@@ -165,7 +168,10 @@ class RecordPinEvent(models.Model):
                 chain.prune(cr, link)
 
     @api.model
-    def _days(self, name, default):
-        """A retention time in days; 0 keeps for ever, and so does what is not a number."""
-        value = self.env["ir.config_parameter"].sudo().get_param(name, default)
-        return int(value) if str(value).isdecimal() else 0
+    def _kept_for(self):
+        """``KeptFor``: days; 0 keeps for ever, and so does a setting that is not a number."""
+        parameter = self.env["ir.config_parameter"].sudo().get_param
+        return KeptFor(
+            retention.days(parameter(LOG_DAYS, None), 0),
+            retention.days(parameter(PERSONAL_DAYS, None), retention.PERSONAL_DAYS),
+        )

@@ -1,4 +1,15 @@
-from odoo import fields, models
+from odoo import api, fields, models
+
+from ..lib.pin_domain import retention
+from .ir_config_parameter import LOG_DAYS, PERSONAL_DAYS
+
+RETENTION = [
+    ("forever", "For ever"),
+    ("pci", "PCI DSS: 1 year"),
+    ("hipaa", "HIPAA: 6 years"),
+    ("sox", "SOX: 7 years"),
+    ("custom", "Another time"),
+]
 
 
 class ResConfigSettings(models.TransientModel):
@@ -32,3 +43,44 @@ class ResConfigSettings(models.TransientModel):
     record_pin_manager_bypass = fields.Selection(
         related="company_id.record_pin_manager_bypass", readonly=False
     )
+
+    # -- of the whole database ---------------------------------------------------------
+
+    record_pin_retention = fields.Selection(RETENTION, "Keep the Event Log")
+    record_pin_log_days = fields.Integer("Days", help="0 keeps the entries for ever.")
+    record_pin_personal_days = fields.Integer(
+        "Keep Personal Data (days)", help="0 keeps them as long as the entries."
+    )
+
+    @api.onchange("record_pin_retention")
+    def _onchange_record_pin_retention(self):
+        days = retention.PRESETS.get(self.record_pin_retention)
+        if days is not None:
+            self.record_pin_log_days = days
+
+    @api.model
+    def get_values(self):
+        kept = self.env["record.pin.event"]._kept_for()
+        return dict(
+            super().get_values(),
+            record_pin_retention=retention.preset_of(kept.log),
+            record_pin_log_days=kept.log,
+            record_pin_personal_days=kept.personal,
+        )
+
+    def set_values(self):
+        """Write what was changed.
+
+        :raise ValidationError: a number of days that cannot be
+        """
+        result = super().set_values()
+        kept = self.env["record.pin.event"]._kept_for()
+        chosen = retention.PRESETS.get(self.record_pin_retention, self.record_pin_log_days)
+        parameters = self.env["ir.config_parameter"].sudo()
+        for name, before, days in (
+            (LOG_DAYS, kept.log, chosen),
+            (PERSONAL_DAYS, kept.personal, self.record_pin_personal_days),
+        ):
+            if days != before:
+                parameters.set_param(name, str(days))
+        return result

@@ -7,7 +7,8 @@ from odoo.tools import config
 
 from .. import compat
 from ..guard import copies, rule
-from ..lib.pin_domain import health
+from ..lib.pin_domain import health, retention
+from ..models.ir_config_parameter import LOG_DAYS, PERSONAL_DAYS
 from ..store import health as facts
 from ..store import peppers, signing
 from ..store import secrets as pin_secrets
@@ -154,8 +155,18 @@ class RecordPinHealth(models.TransientModel):
             health.log(facts.log(cr), now),
             health.log_guard(facts.triggers_missing(cr)),
             health.checkpoint(facts.last_checkpoint(cr), facts.first_entry(cr), now),
+            health.kept(*self.env["record.pin.event"]._kept_for(), self._unreadable_days()),
             health.cleaning(job and job.active, job and job.nextcall, now),
             health.auditors(len(auditors)),
+        ]
+
+    def _unreadable_days(self):
+        """Names of the retention times that somebody has written past the ORM, and not as days."""
+        parameter = self.env["ir.config_parameter"].sudo().get_param
+        return [
+            name
+            for name in (LOG_DAYS, PERSONAL_DAYS)
+            if not retention.is_readable(parameter(name, None))
         ]
 
     @api.model

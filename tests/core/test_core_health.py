@@ -65,6 +65,8 @@ CASES = [
     (health.cleaning(True, NOON - 25 * HOUR, NOON), "broken", "cleaning_late"),
     (health.cleaning(False, NOON, NOON), "broken", "cleaning_off"),
     (health.cleaning(None, None, NOON), "broken", "cleaning_off"),
+    (health.kept(0, 365, []), "ok", "retention_fine"),
+    (health.kept(0, 0, ["record_pin.log_days"]), "attention", "retention_unreadable"),
     (health.auditors(2), "ok", "auditors_fine"),
     (health.auditors(0), "attention", "no_auditor"),
     (health.proxy(True, None), "ok", "proxy_unknown"),

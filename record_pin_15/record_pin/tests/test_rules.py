@@ -16,6 +16,7 @@ from odoo.addons.record_pin_core.tests import (
     linked,
     linked_apps,
     menus,
+    retention,
 )
 
 
@@ -77,3 +78,8 @@ class TestHealth(health.HealthContract, common.World, TransactionCase):
 @tagged("post_install", "-at_install")
 class TestAlarms(alarms.AlarmContract, common.World, TransactionCase):
     """What PIN Auditors are told of the event log."""
+
+
+@tagged("post_install", "-at_install")
+class TestRetention(retention.RetentionContract, common.World, TransactionCase):
+    """How long the event log is kept."""

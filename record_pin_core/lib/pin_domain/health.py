@@ -302,6 +302,14 @@ def cleaning(active: Optional[bool], due: Optional[datetime], now: datetime) -> 
     return Line("cleaning", OK, "cleaning_fine", {"date": _text(due)})
 
 
+def kept(log_days: int, personal_days: int, unreadable: Collection[str]) -> Line:
+    """Judge how long entries are kept. ``unreadable``: parameters that hold no number of days."""
+    if unreadable:
+        return Line("retention", ATTENTION, "retention_unreadable", {"names": listed(unreadable)})
+    values = {"log": log_days, "personal": personal_days}
+    return Line("retention", OK, "retention_fine", values)
+
+
 def auditors(count: int) -> Line:
     """Judge whether somebody is there to be told. ``count``: active PIN Auditors."""
     if not count:

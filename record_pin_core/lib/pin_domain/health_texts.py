@@ -18,6 +18,7 @@ TITLES: Mapping[str, str] = {
     "log_guard": "Guard of the Event Log",
     "signing_key": "Signing Key",
     "checkpoint": "Checkpoint",
+    "retention": "Retention",
     "cleaning": "Daily Cleaning",
     "auditors": "PIN Auditors",
     "proxy": "Client Addresses",
@@ -206,6 +207,18 @@ TEXTS: Mapping[str, Tuple[str, str]] = {
             "See that the daily cleaning runs and the signing key is usable; Odoo's log says what "
             "failed."
         ),
+    ),
+    # retention
+    "retention_fine": (
+        (
+            "Entries are kept for %(log)s days, and the personal data in them for %(personal)s; 0 "
+            "keeps for ever."
+        ),
+        _NOTHING,
+    ),
+    "retention_unreadable": (
+        "These system parameters hold no number of days, so nothing is removed: %(names)s.",
+        "Choose how long the event log is kept in Settings, PIN Protection.",
     ),
     # cleaning
     "cleaning_fine": ("The next one is due on %(date)s (UTC).", _NOTHING),
