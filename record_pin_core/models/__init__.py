@@ -8,6 +8,7 @@ from . import (
     record_pin_kept,
     record_pin_event,
     record_pin_checkpoint,
+    record_pin_delivery,
     record_pin_notice,
     record_pin_alarm,
     ir_config_parameter,

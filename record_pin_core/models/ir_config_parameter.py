@@ -1,18 +1,23 @@
-"""Settings of the whole database: how long the event log is kept."""
+"""Settings of the whole database: how long the event log is kept, and where checkpoints go."""
 
 from odoo import _, api, models
 from odoo.exceptions import ValidationError
 
-from ..lib.pin_domain import retention
+from ..lib.pin_domain import destinations, retention
 from ..lib.pin_domain.errors import PinDomainError
 
 LOG_DAYS = "record_pin.log_days"
 PERSONAL_DAYS = "record_pin.personal_days"
 
+CHECKPOINT_EMAILS = "record_pin.checkpoint_emails"
+CHECKPOINT_SYSLOG = "record_pin.checkpoint_syslog"
+
 #: ``{parameter: refuses a value with PinDomainError}``
 CHECKS = {
     LOG_DAYS: lambda value: retention.check(LOG_DAYS, value),
     PERSONAL_DAYS: lambda value: retention.check(PERSONAL_DAYS, value),
+    CHECKPOINT_EMAILS: destinations.emails,
+    CHECKPOINT_SYSLOG: destinations.syslog,
 }
 
 
@@ -61,4 +66,6 @@ class IrConfigParameter(models.Model):
                 self._log_record_pin_change(key, after.get(key, "removed"))
 
     def _log_record_pin_change(self, key, what):
+        if key in (CHECKPOINT_EMAILS, CHECKPOINT_SYSLOG) and what != "removed":
+            what = "changed"  # an address could never be erased from there
         self.env["record.pin.event"]._log("settings_changed", self._name, detail=f"{key}: {what}")

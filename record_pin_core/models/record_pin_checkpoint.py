@@ -44,9 +44,7 @@ class RecordPinCheckpoint(models.Model):
         :raise UserError: the signing key of this server is not usable
         """
         self.env["record.pin.event"]._check_reader()
-        with own_cursor(self.env) as cr:
-            chain.seal(cr)
-            return self._sign(cr, chain.head(cr))
+        return self._sign_and_send()
 
     @api.model
     def public_key(self):
@@ -86,6 +84,13 @@ class RecordPinCheckpoint(models.Model):
 
     @api.autovacuum
     def _daily(self):
+        self._sign_and_send()
+
+    @api.model
+    def _sign_and_send(self):
+        """Sign where the log stands, keep it, and then send it where the settings say."""
         with own_cursor(self.env) as cr:
             chain.seal(cr)
-            self._sign(cr, chain.head(cr))
+            line = self._sign(cr, chain.head(cr))
+        self.env["record.pin.delivery"]._send(line)
+        return line

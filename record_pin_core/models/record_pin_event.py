@@ -164,8 +164,10 @@ class RecordPinEvent(models.Model):
             link = days and chain.last_before(cr, now - timedelta(days=days))
             if link:
                 # the checkpoint stands for what is removed, so it is there first
-                self.env["record.pin.checkpoint"]._sign(cr, link, pruned=True)
+                line = self.env["record.pin.checkpoint"]._sign(cr, link, pruned=True)
                 chain.prune(cr, link)
+        if link:
+            self.env["record.pin.delivery"]._send(line)
 
     @api.model
     def _kept_for(self):

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
 from ..lib.pin_domain import retention
-from .ir_config_parameter import LOG_DAYS, PERSONAL_DAYS
+from .ir_config_parameter import CHECKPOINT_EMAILS, CHECKPOINT_SYSLOG, LOG_DAYS, PERSONAL_DAYS
 
 RETENTION = [
     ("forever", "For ever"),
@@ -10,6 +10,12 @@ RETENTION = [
     ("sox", "SOX: 7 years"),
     ("custom", "Another time"),
 ]
+
+#: ``{setting: parameter}``
+DESTINATIONS = {
+    "record_pin_checkpoint_emails": CHECKPOINT_EMAILS,
+    "record_pin_checkpoint_syslog": CHECKPOINT_SYSLOG,
+}
 
 
 class ResConfigSettings(models.TransientModel):
@@ -52,6 +58,9 @@ class ResConfigSettings(models.TransientModel):
         "Keep Personal Data (days)", help="0 keeps them as long as the entries."
     )
 
+    record_pin_checkpoint_emails = fields.Char("Checkpoints by E-Mail")
+    record_pin_checkpoint_syslog = fields.Char("Checkpoints to a Syslog")
+
     @api.onchange("record_pin_retention")
     def _onchange_record_pin_retention(self):
         days = retention.PRESETS.get(self.record_pin_retention)
@@ -66,7 +75,12 @@ class ResConfigSettings(models.TransientModel):
             record_pin_retention=retention.preset_of(kept.log),
             record_pin_log_days=kept.log,
             record_pin_personal_days=kept.personal,
+            **{name: self._record_pin_parameter(key) for name, key in DESTINATIONS.items()},
         )
+
+    @api.model
+    def _record_pin_parameter(self, key):
+        return self.env["ir.config_parameter"].sudo().get_param(key)
 
     def set_values(self):
         """Write what was changed.
@@ -83,4 +97,7 @@ class ResConfigSettings(models.TransientModel):
         ):
             if days != before:
                 parameters.set_param(name, str(days))
+        for name, key in DESTINATIONS.items():
+            if (self[name] or "").strip() != (self._record_pin_parameter(key) or ""):
+                parameters.set_param(key, (self[name] or "").strip() or False)
         return result

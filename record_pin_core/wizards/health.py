@@ -8,6 +8,7 @@ from odoo.tools import config
 from .. import compat
 from ..guard import copies, rule
 from ..lib.pin_domain import health, retention
+from ..lib.pin_domain.errors import PinDomainError
 from ..models.ir_config_parameter import LOG_DAYS, PERSONAL_DAYS
 from ..store import health as facts
 from ..store import peppers, signing
@@ -155,10 +156,20 @@ class RecordPinHealth(models.TransientModel):
             health.log(facts.log(cr), now),
             health.log_guard(facts.triggers_missing(cr)),
             health.checkpoint(facts.last_checkpoint(cr), facts.first_entry(cr), now),
+            health.sending(*self._sent()),
             health.kept(*self.env["record.pin.event"]._kept_for(), self._unreadable_days()),
             health.cleaning(job and job.active, job and job.nextcall, now),
             health.auditors(len(auditors)),
         ]
+
+    def _sent(self):
+        """How many ways checkpoints go, and what became of the last one each way."""
+        deliveries = self.env["record.pin.delivery"]
+        sent = {one.name: one.problem or "" for one in deliveries.search([("name", "!=", False)])}
+        try:
+            return len(deliveries._ways()), sent
+        except PinDomainError as error:
+            return 0, {"settings": str(error)}
 
     def _unreadable_days(self):
         """Names of the retention times that somebody has written past the ORM, and not as days."""

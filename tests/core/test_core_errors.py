@@ -23,6 +23,7 @@ CODES = {
     "signing_missing", "signing_encoding", "signing_length", "signing_repetitive",
     "log_field", "log_erased",
     "unknown_mode", "unknown_operation", "bad_time", "bad_number", "pin_lengths",
+    "bad_email", "bad_syslog",
 }  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from odoo.addons.record_pin_core.tests import (
     checkpoints,
     common,
     configuration,
+    deliveries,
     event_log,
     forged_context,
     health,
@@ -83,3 +84,8 @@ class TestAlarms(alarms.AlarmContract, common.World, TransactionCase):
 @tagged("post_install", "-at_install")
 class TestRetention(retention.RetentionContract, common.World, TransactionCase):
     """How long the event log is kept."""
+
+
+@tagged("post_install", "-at_install")
+class TestDeliveries(deliveries.DeliveryContract, common.World, TransactionCase):
+    """Checkpoints on their way out."""

@@ -20,6 +20,8 @@ module                  decides
 :mod:`ed25519`          the signature, where no library for it is at hand
 :mod:`audit_chain`      whether a log is what was written
 :mod:`audit_findings`   the words for what is wrong with it
+:mod:`retention`        how long the event log is kept
+:mod:`destinations`     where checkpoints are sent, and in which form
 :mod:`health`           what the health page says of the facts it is given
 :mod:`health_texts`     the words of it
 :mod:`redaction`        what a line of a log must not show

@@ -75,6 +75,11 @@ TEMPLATES: Mapping[str, str] = {
     "bad_number": (
         "%(name)s must be a whole number between %(low)s and %(high)s; %(value)s is not."
     ),
+    "bad_email": ("%(value)s is not an e-mail address. Separate several addresses by commas."),
+    "bad_syslog": (
+        "%(value)s is not the address of a syslog. Write udp://host:514, tcp://host:601 or the "
+        "path of a socket such as /dev/log."
+    ),
     "pin_lengths": (
         "The PIN length must lie between %(low)s and %(high)s, and the shortest must not exceed "
         "the longest; %(min_length)s to %(max_length)s does not."

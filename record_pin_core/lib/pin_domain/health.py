@@ -302,6 +302,22 @@ def cleaning(active: Optional[bool], due: Optional[datetime], now: datetime) -> 
     return Line("cleaning", OK, "cleaning_fine", {"date": _text(due)})
 
 
+def sending(ways: int, sent: Mapping[str, str]) -> Line:
+    """Judge how checkpoints leave the database.
+
+    :param ways: how many the settings name
+    :param sent: ``{way: problem}`` of the last checkpoint; no problem where it went
+    """
+    failed = [f"{name}: {problem}" for name, problem in sorted(sent.items()) if problem]
+    if failed:
+        return Line("sending", BROKEN, "sending_failed", {"problem": listed(failed)})
+    if not ways:
+        return Line("sending", ATTENTION, "sending_none")
+    if len(sent) < ways:
+        return Line("sending", OK, "sending_soon")
+    return Line("sending", OK, "sending_fine", {"names": listed(sent)})
+
+
 def kept(log_days: int, personal_days: int, unreadable: Collection[str]) -> Line:
     """Judge how long entries are kept. ``unreadable``: parameters that hold no number of days."""
     if unreadable:

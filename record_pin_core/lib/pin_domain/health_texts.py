@@ -18,6 +18,7 @@ TITLES: Mapping[str, str] = {
     "log_guard": "Guard of the Event Log",
     "signing_key": "Signing Key",
     "checkpoint": "Checkpoint",
+    "sending": "Checkpoints Sent Away",
     "retention": "Retention",
     "cleaning": "Daily Cleaning",
     "auditors": "PIN Auditors",
@@ -206,6 +207,23 @@ TEXTS: Mapping[str, Tuple[str, str]] = {
         (
             "See that the daily cleaning runs and the signing key is usable; Odoo's log says what "
             "failed."
+        ),
+    ),
+    # sending
+    "sending_fine": ("The last one was sent: %(names)s.", _NOTHING),
+    "sending_soon": ("The next one will be sent.", _NOTHING),
+    "sending_none": (
+        "Nobody gets them: they are in the database and in Odoo's log only.",
+        (
+            "Name e-mail addresses or a syslog in Settings, PIN Protection, or see that Odoo's "
+            "log is kept on another machine."
+        ),
+    ),
+    "sending_failed": (
+        "The last one was not sent. %(problem)s",
+        (
+            "Correct the address in Settings, PIN Protection, or the outgoing mail server, and "
+            "make a checkpoint in Verify Log."
         ),
     ),
     # retention
