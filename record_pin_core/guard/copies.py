@@ -74,12 +74,16 @@ def _look(env, protected, links, visible, may_follow):
 
 
 def _follows(env, model_name, field, is_visible, port, protected, links):
-    """The ways to the records of which a stored field holds a copy."""
+    """The ways to the records of which a stored field holds a copy.
+
+    A record that has a lock of its own counts by that one: what it follows is another matter.
+    """
     found = set()
     for way in masking.masked_ways(model_name, field.name, is_visible, port, copied=True):
-        found.update(
+        ends = [
             follow._replace(own=None)
             for follow in along(env, model_name, way, protected, links)
             if not follow.model_column
-        )
+        ]
+        found.update([follow for follow in ends if follow.columns == way] or ends)
     return sorted(found)

@@ -252,6 +252,21 @@ class HealthContract:
             with self.assertRaises(AccessError):
                 self.rpc(self.auditor, f"{HEALTH}.copy", "action_add", one.ids)
 
+    def test_a_link_path_that_was_added_suggests_no_longer_one(self):
+        """Contacts follow their company, which follows its own: there would be no end."""
+        self.env["record.pin.link"].create(
+            {
+                "pin_model_id": self.protected.id,
+                "model_id": self.env["ir.model"]._get(PARTNER).id,
+                "path": "parent_id",
+            }
+        )
+        found = self.env[HEALTH]._copies()
+        self.assertEqual([one for one in found if one.path.endswith("parent_id.parent_id")], [])
+        self.assertEqual(
+            [one for one in found if (one.model, one.path) == (PARTNER, "parent_id")], []
+        )
+
     def test_lockouts(self):
         for pin in WRONG[:5]:
             self.lock_rpc(self.reader, "unlock", PARTNER, self.locked["edit"].id, pin)

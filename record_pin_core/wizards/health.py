@@ -22,8 +22,8 @@ class RecordPinHealth(models.TransientModel):
 
     _name = "record.pin.health"
     _description = "Health of PIN Protection"
-    _rec_name = "date"
 
+    name = fields.Char(default=lambda self: _("Health"), readonly=True)
     date = fields.Datetime("Looked at", readonly=True)
     state = fields.Selection(STATES, readonly=True)
     line_ids = fields.One2many("record.pin.health.line", "health_id", "Checks", readonly=True)
@@ -87,7 +87,7 @@ class RecordPinHealth(models.TransientModel):
             "res_id": page.id,
             "view_mode": "form",
             "views": [(False, "form")],
-            "target": "current",
+            "target": "main",  # a new look takes the place of the one before
         }
 
     def _text(self, template, values):

@@ -323,7 +323,7 @@ def kept(log_days: int, personal_days: int, unreadable: Collection[str]) -> Line
     if unreadable:
         return Line("retention", ATTENTION, "retention_unreadable", {"names": listed(unreadable)})
     values = {"log": log_days, "personal": personal_days}
-    return Line("retention", OK, "retention_fine", values)
+    return Line("retention", OK, "retention_fine" if log_days else "retention_forever", values)
 
 
 def auditors(count: int) -> Line:

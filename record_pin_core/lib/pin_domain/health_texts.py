@@ -234,6 +234,13 @@ TEXTS: Mapping[str, Tuple[str, str]] = {
         ),
         _NOTHING,
     ),
+    "retention_forever": (
+        (
+            "Entries are kept for ever, and the personal data in them for %(personal)s days; 0 "
+            "keeps for ever."
+        ),
+        _NOTHING,
+    ),
     "retention_unreadable": (
         "These system parameters hold no number of days, so nothing is removed: %(names)s.",
         "Choose how long the event log is kept in Settings, PIN Protection.",
