@@ -11,8 +11,9 @@ from ..lib.pin_domain import audit_chain, audit_format, audit_seal, health
 _LOCK = int.from_bytes(b"rpinseal", "big")
 #: Entries that are sealed in one go: some milliseconds of work for whoever happens to do it.
 BATCH = 1000
-#: Entries that the daily cleaning verifies in one go: some seconds of work, well below the time
-#: after which Odoo ends a worker (``limit_time_cpu``, 60 s by default).
+#: Entries that the daily cleaning verifies in one go: some 20 s of work (docs/event-log.md, Speed:
+#: writing the lines and checking them), below the time after which Odoo ends a worker
+#: (``limit_time_cpu``, 60 s by default).
 PART = health.ENTRIES_A_DAY
 
 _CONTENT = "date, event, res_model, res_id, detail, salt, user_id, login, ip_address, reason"
