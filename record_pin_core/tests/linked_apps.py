@@ -374,6 +374,21 @@ class LinkedAppsContract(LinkedAppsWorld):
                     args = [values, "partner_id", {"partner_id": "1", document.secret: ""}]
                 self.assert_asks(lambda d=document, a=args: self.call(d.model, "onchange", [], *a))
 
+    # -- suggestions ---------------------------------------------------------------------------
+
+    def test_documents_their_lines_and_reports_are_suggested(self):
+        """With a count of the records that each path would cover."""
+        self.protected.link_ids.unlink()
+        found = {(link["model"], link["path"]): link for link in self.protected.suggested_links()}
+        for document in self.documents:
+            if document.model == "stock.move":
+                continue  # a move need not belong to a delivery; it has a contact of its own
+            link = found[document.model, document.path]
+            self.assertGreaterEqual(link["locked"], 1, link)
+            self.assertGreaterEqual(link["records"], link["locked"] + 1, link)
+        for model, path, _figure in self.reports:
+            self.assertGreaterEqual(found[model, path]["records"], found[model, path]["locked"])
+
     # -- what it costs --------------------------------------------------------------------------
 
     def test_the_number_of_links_and_locks_makes_no_difference_to_a_list(self):

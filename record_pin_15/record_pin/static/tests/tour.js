@@ -16,7 +16,7 @@ const WORDS = [
     ],
     [/^\.o-autocomplete--dropdown-item/, ".ui-autocomplete:visible .ui-menu-item a"],
     // a customer who is chosen is read first, for the address
-    [/of “Pin view” to create/, "“Pin view”"],
+    [/of “Pin customer” to create/, "“Pin customer”"],
     [/^\.o_form_view \.o_field_widget\[name=phone\] input/, ".o_form_view [name=phone]:not(td)"],
 ];
 
@@ -25,11 +25,12 @@ const edit = { content: "Edit", trigger: ".o_form_button_edit:visible", run: "cl
 const PHONE = ".o_form_view input[name=phone]";
 const OWN = {
     // opened for reading, the form has the customer as text, with the address in some
-    linked_open: (steps) =>
-        steps.map((step) => ({
-            ...step,
-            trigger: step.trigger.replace(/ input:value\((.*?)\)$/, ":contains($1)"),
-        })),
+    linked_documents: (steps) =>
+        steps.map((step) =>
+            step.content === "the document is open"
+                ? { ...step, trigger: step.trigger.replace(/ input:value(.*)$/, ":contains$1") }
+                : step
+        ),
     lines: (steps) => {
         const first = steps.findIndex(({ run }) => run);
         return [...steps.slice(0, first), edit, ...steps.slice(first)].map((step) => ({

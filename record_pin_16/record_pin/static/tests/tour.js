@@ -10,7 +10,7 @@ const WORDS = [
     [/:not\(:visible\)$/, ".invisible"],
     [/_indicator_buttons:visible/, "_indicator_buttons:not(.invisible)"],
     // a customer who is chosen is read first, for the address
-    [/of “Pin view” to create/, "“Pin view”"],
+    [/of “Pin customer” to create/, "“Pin customer”"],
 ];
 
 /** Adds a tour of the shared ones (record_pin_core/static/tests/tours). */

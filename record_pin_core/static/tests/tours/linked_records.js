@@ -12,20 +12,39 @@ import {
     NEW_PIN,
     noDialog,
     nothingHidden,
-    PIN,
+    openRow,
+    PHONE,
     SAVED,
     wrongPin,
 } from "@record_pin_core/../tests/tours/steps";
 
+const NAME = "Pin customer";
 const LOCKED_ROW = ".o_data_row.o_record_pin_locked";
 const CUSTOMER = ".o_form_view .o_field_widget[name=partner_id] input";
+const WARNING = "Not covered: 1 contacts of users or companies";
 
 const create = { content: "new", trigger: ".o_list_button_add", run: "click" };
-const chooseCustomer = (name) => [
-    { content: "the customer", trigger: CUSTOMER, run: `edit ${name}` },
+const padlock = {
+    content: "the row of the locked customer",
+    trigger: `${LOCKED_ROW} .o_record_pin_padlock`,
+};
+const open = { content: "open it", trigger: `${LOCKED_ROW} td.o_data_cell`, run: "click" };
+const itIsOpen = { content: "the document is open", trigger: `${CUSTOMER}:value(${NAME})` };
+const whosePin = {
+    content: "the dialog says whose PIN",
+    trigger: `.o_record_pin_explanation:contains(“${NAME}”)`,
+};
+const escape = { content: "Escape", trigger: DIGITS, run: "press Escape" };
+const lockNow = [
+    { content: "Lock now", trigger: ".o_record_pin_lock_now", run: "click" },
+    { content: "the document is covered", trigger: ".o_record_pin_cover" },
+    nothingHidden,
+];
+const chooseCustomer = [
+    { content: "the customer", trigger: CUSTOMER, run: `edit ${NAME}` },
     {
         content: "is suggested, locked or not",
-        trigger: `.o-autocomplete--dropdown-item:contains(/^${name}$/)`,
+        trigger: `.o-autocomplete--dropdown-item:contains(/^${NAME}$/)`,
         run: "click",
     },
 ];
@@ -35,7 +54,7 @@ tour("linked_customer", [
     {
         content: "a customer",
         trigger: ".o_form_view .o_field_widget[name=name] :is(input, textarea)",
-        run: "edit Pin customer",
+        run: `edit ${NAME}`,
     },
     { content: "save", trigger: ".o_form_button_save", run: "click" },
     { content: "saved", trigger: SAVED },
@@ -46,54 +65,77 @@ tour("linked_customer", [
     { content: "locked", trigger: ".o_record_pin_cover" },
 ]);
 
-tour("linked_open", [
-    { content: "the row of the locked customer", trigger: `${LOCKED_ROW} .o_record_pin_padlock` },
+// Somebody else opens a document of that customer, and makes a new one.
+tour("linked_documents", [
+    padlock,
     { content: "is masked", trigger: `${LOCKED_ROW} .o_record_pin_dots:contains(••••)` },
     check("it alone", () => document.querySelectorAll(LOCKED_ROW).length === 1),
     nothingHidden,
-    { content: "open it", trigger: `${LOCKED_ROW} td.o_data_cell`, run: "click" },
-    {
-        content: "the dialog says whose PIN",
-        trigger: ".o_record_pin_explanation:contains(“Pin view”)",
-    },
+    open,
+    whosePin,
     ...wrongPin,
     nothingHidden,
-    { content: "Escape", trigger: DIGITS, run: "press Escape" },
+    escape,
     noDialog,
     { content: "still the list", trigger: ".o_list_view" },
-    { content: "open it", trigger: `${LOCKED_ROW} td.o_data_cell`, run: "click" },
-    ...enterPin(PIN),
+    open,
+    ...enterPin(NEW_PIN),
     noDialog,
-    { content: "the document is open", trigger: `${CUSTOMER}:value(Pin view)` },
+    itIsOpen,
     { content: "and says how long", trigger: ".o_record_pin_left" },
-    { content: "Lock now", trigger: ".o_record_pin_lock_now", run: "click" },
-    { content: "the document is covered", trigger: ".o_record_pin_cover" },
-    nothingHidden,
+    ...lockNow,
     { content: "open it again", trigger: ".o_record_pin_open_button", run: "click" },
-    {
-        content: "with the customer's PIN",
-        trigger: ".o_record_pin_explanation:contains(“Pin view”)",
-    },
-    ...enterPin(PIN),
+    whosePin,
+    ...enterPin(NEW_PIN),
     noDialog,
-    { content: "the document is open", trigger: `${CUSTOMER}:value(Pin view)` },
-]);
-
-tour("linked_create", [
+    itIsOpen,
+    ...lockNow,
+    { content: "back to the list", trigger: ".o_back_button, .breadcrumb-item a", run: "click" },
+    padlock,
     create,
-    ...chooseCustomer("Pin view"),
+    ...chooseCustomer,
     {
         content: "the dialog says why",
-        trigger: ".o_record_pin_explanation:contains(of “Pin view” to create)",
+        trigger: `.o_record_pin_explanation:contains(of “${NAME}” to create)`,
     },
     ...wrongPin,
-    { content: "Escape", trigger: DIGITS, run: "press Escape" },
+    escape,
     noDialog,
     { content: "a quiet word", trigger: ".o_notification:contains(stays locked)" },
-    ...chooseCustomer("Pin view"),
-    ...enterPin(PIN),
+    ...chooseCustomer,
+    ...enterPin(NEW_PIN),
     noDialog,
-    { content: "the customer is chosen", trigger: `${CUSTOMER}:value(Pin view)` },
+    { content: "the customer is chosen", trigger: `${CUSTOMER}:value(${NAME})` },
     { content: "save", trigger: ".o_form_button_save", run: "click" },
     { content: "saved", trigger: SAVED },
+]);
+
+// The contact of a user is one of the company "Pin open": no link path covers it.
+tour("linked_suggestions_warn", [
+    {
+        content: "Suggested Links",
+        trigger: ".o_form_view button[name=action_suggested_links]",
+        run: "click",
+    },
+    {
+        content: "the path to the company says what it leaves open",
+        trigger: `.modal .o_data_row:contains(commercial_partner_id):contains(${WARNING})`,
+    },
+    check(
+        "it alone, of the paths of contacts and others",
+        () =>
+            [...document.querySelectorAll(".modal .o_data_row")].filter((row) =>
+                row.textContent.includes("Not covered")
+            ).length === 1
+    ),
+]);
+
+tour("linked_dialog_warns", [
+    ...openRow("Pin open"),
+    { content: "the form", trigger: PHONE },
+    ...action("Enable PIN Protection"),
+    {
+        content: "the dialog says what the lock leaves open",
+        trigger: `.o_record_pin_dialog .alert-warning:contains(${WARNING})`,
+    },
 ]);
