@@ -126,6 +126,19 @@ def nobodys_own_sql(env, alias, model_name):
     return " AND ".join(conditions), params
 
 
+def is_own(record):
+    """Whether one record stands for a user or a company, for who asks: no link path covers it."""
+    env = record.env
+    for owner, columns, _condition in OWN_RECORDS[record._name]:
+        compat.flush(env[owner], list(columns))
+    nobodys, params = nobodys_own_sql(env, "pin_own", record._name)
+    env.cr.execute(
+        f'SELECT 1 FROM "{record._table}" pin_own WHERE pin_own.id = %s AND {nobodys}',
+        [record.id] + params,
+    )
+    return not env.cr.fetchone()
+
+
 def table_of(model):
     """The table of ``model`` as SQL: ``(text with %s, [parameters])``; a report's is a query."""
     query = getattr(model, "_table_query", None)

@@ -125,7 +125,10 @@ def _draft_locks(record, follows, values=None):
     found = []
     for follow in follows:
         target = record.sudo()
+        own = None
         for at, column in enumerate(follow.columns):
+            if follow.own and at == follow.own[0]:
+                own = target
             given = values.get(column) if values and not at else None
             if isinstance(given, (list, tuple)):
                 given = given[0] if given else False  # as a client may send a many2one
@@ -136,5 +139,8 @@ def _draft_locks(record, follows, values=None):
             else:
                 target = target[column]
         target = target._origin.sudo(False)
-        found += [(target._name, id_) for id_ in memo.closed(target, "read")]
+        closed_ids = memo.closed(target, "read")
+        if closed_ids and own and own.id and clause.is_own(own.sudo(False)):
+            continue  # as where the record is in the database already
+        found += [(target._name, id_) for id_ in closed_ids]
     return found

@@ -245,6 +245,22 @@ class DerivedContract:
         answer = self.onchange([], {"partner_id": self.open.id}, "partner_id")
         self.assertEqual(answer["value"][PHONE], self.open.phone)
 
+    @each_reading_mode
+    def draft_with_a_contact_of_the_locked_company(self, mode):
+        """A link path covers the contact of a customer, and no user's: before it is saved, too."""
+        self.protected._add_links([(PARTNER, "parent_id")])
+        contacts = self.child[mode] + self.colleague.partner_id
+        contacts.sudo().write({"parent_id": self.locked[mode].id, "phone": "+99777"})
+        shown = []
+        for contact in contacts:
+            answer = self.onchange([], {"partner_id": contact.id}, "partner_id")
+            account = self.env[BANK].create(
+                {"acc_number": f"PIN {contact.id}", "partner_id": contact.id}
+            )
+            (row,) = self.rpc(self.reader, BANK, "read", account.ids, [PHONE])
+            shown.append((answer["value"].get(PHONE, False), row[PHONE]))
+        self.assertEqual(shown, [(False, False), ("+99777", "+99777")])
+
     def onchange(self, ids, values, name):
         names = ["acc_number", "partner_id", PHONE]
         if hasattr(self.env["base"], "web_read"):
