@@ -26,6 +26,8 @@ def release_model(model_class):
 @functools.lru_cache(maxsize=None)
 def _guarded(plain_class):
     """The class of a field that asks, made once for each class of fields."""
+    # looked up once, not on each of a list's thousand accesses
+    plain_get, shows = plain_class.__get__, memo.shows
 
     class Guarded(plain_class):
         def _pin_require(self, records):
@@ -34,14 +36,14 @@ def _guarded(plain_class):
                 check(self.name)
 
         def __get__(self, records, owner=None):
-            if records is not None and records._ids and not records.env.su:
-                if not memo.shows(records, self.name):
+            if records is not None and not records.env.su and records._ids:
+                if not shows(records, self.name):
                     self._pin_require(records)
-            return super().__get__(records, owner)
+            return plain_get(self, records, owner)
 
         def mapped(self, records):
-            if records._ids and not records.env.su:
-                if not memo.shows(records, self.name):
+            if not records.env.su and records._ids:
+                if not shows(records, self.name):
                     self._pin_require(records)
             return super().mapped(records)
 

@@ -4,6 +4,9 @@ It is written as (nested) ``EXISTS`` with both sides on an index, so that Postgr
 plans an anti-join: the cost follows the rows looked at, not the number of locks.
 """
 
+import functools
+from collections import namedtuple
+
 from .. import compat
 from ..lib.pin_domain.policy import Mode, Requirement, requires
 from .follows import OWN_RECORDS
@@ -69,6 +72,7 @@ def closed_sql(lock, operation, scope):
     return text, params
 
 
+@functools.lru_cache(maxsize=None)
 def _modes(operation, requirement):
     return tuple(mode.value for mode in Mode if requires(mode, operation) is requirement)
 
@@ -175,20 +179,34 @@ def locks_over(records, follows, protected):
     return _locks_over(records, follows, protected, "read", ("TRUE", []))
 
 
-def padlocks(records, follows, scope, protected):
-    """What a list has to say of ``records``: ``{record id: (mode, readable)}`` of locked ones.
+Padlock = namedtuple("Padlock", "mode readable writable")
+Padlock.__doc__ = """Of a locked record: the mode of its lock, and what that leaves to who asks."""
 
-    Of several locks one that is closed for reading counts before one that is not.
+
+def padlocks(records, follows, scope, protected):
+    """What a list has to say of ``records``: ``{record id: Padlock}``.
+
+    Of those with a lock that is closed, or would be for writing; of several locks one that is
+    closed for reading names the mode. A record that is left out is open.
     """
     found = {}
     unreadable, values = closed_sql("pin_lock", "read", scope)
-    closed, more = closed_sql("pin_lock", "write", scope)
-    for _at, row_id, mode, is_closed in _rows_over(
-        records, follows, protected, "read", (f"pin_lock.mode, {unreadable}", values),
-        (f"({unreadable} OR {closed} AND pin_lock.mode = %s)", values + more + [Mode.EDIT.value]),
+    unwritable, more = closed_sql("pin_lock", "write", scope)
+    # what is closed for writing alone is an Edit lock: other modes are closed for reading as well
+    for _at, row_id, mode, no_read, no_write in _rows_over(
+        records, follows, protected, "read",
+        (f"pin_lock.mode, {unreadable}, {unwritable}", values + more),
+        (
+            f"({unreadable} OR {unwritable} AND pin_lock.mode = %s)",
+            values + more + [Mode.EDIT.value],
+        ),
     ):  # fmt: skip
-        if is_closed or row_id not in found:
-            found[row_id] = (mode, not is_closed)
+        before = found.get(row_id, Padlock(mode, True, True))
+        found[row_id] = Padlock(
+            mode if no_read else before.mode,
+            before.readable and not no_read,
+            before.writable and not no_write,
+        )
     return found
 
 

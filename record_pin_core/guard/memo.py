@@ -8,6 +8,7 @@ A list of 80 rows asks for a thousand fields. For these there is a short cut bes
 environment: which fields show anyway, and of which records it is known that they are open.
 """
 
+import functools
 from time import monotonic
 from weakref import ref
 
@@ -16,9 +17,27 @@ from .scope import OPEN, scope_of
 from .window import asked
 
 _KEY = "record_pin_closed"
+#: On the cursor: the answers of ``kept`` methods.
+_FACTS = "record_pin_facts"
 
 #: How long the short cut holds: so much later may a grace period end in the middle of a request.
 _SECONDS = 1
+
+
+class _Known(dict):
+    """``{id: whether its lock is closed}`` of the ids that somebody has asked for."""
+
+    __slots__ = ("open_ids",)
+
+    def __init__(self):
+        super().__init__()
+        self.open_ids = set()
+
+    def note(self, ids, closed_ids):
+        """Of ``ids`` those of ``closed_ids`` are closed, the others are open."""
+        self.update({id_: id_ in closed_ids for id_ in ids})
+        self.open_ids.update(ids)
+        self.open_ids.difference_update(closed_ids)
 
 
 class _Everything:
@@ -51,22 +70,30 @@ def closed(records, operation, follows=None):
             scope,
             configuration._protected_names(),
         )
-        known.update({id_: id_ in found for id_ in wanted})
+        known.note(wanted, found)
     return [id_ for id_ in records._ids if known[id_]]
 
 
-def learn(records, closed_ids):
-    """Somebody has asked already: of ``records`` those of ``closed_ids`` are closed for reading."""
-    if asked(records.env, records._name, "read") == "read":
-        known = _known(records, "read", scope_of(records.env))
-        known.update({id_: id_ in closed_ids for id_ in records._ids})
+def known_padlocks(records, scope):
+    """``{id: its Padlock, or None}`` of the records of a model that a list has asked for, to be
+    filled by who asks."""
+    return _known(records, "padlock", scope)
+
+
+def learn(records, operation, closed_ids):
+    """Somebody has asked already: of ``records`` those of ``closed_ids`` are closed."""
+    if asked(records.env, records._name, operation) == operation:
+        _known(records, operation, scope_of(records.env)).note(records._ids, closed_ids)
 
 
 def _known(records, operation, scope, follows=None):
-    """``{id: whether its lock is closed}``, as far as it is known."""
+    """What is known of the records of a model."""
     operation = asked(records.env, records._name, operation)
     key = (records._name, operation, follows, scope.user_id, scope.proofs, _minute(scope.now))
-    return records.env.cr.cache.setdefault(_KEY, {}).setdefault(key, {})
+    known = records.env.cr.cache.setdefault(_KEY, {})
+    if key not in known:
+        known[key] = _Known()
+    return known[key]
 
 
 def shows(records, field_name):
@@ -74,39 +101,35 @@ def shows(records, field_name):
 
     False says nothing.
     """
+    # a list of 80 rows comes here a thousand times: no step more than it takes
     env = records.env
     known = env.cr.cache.get(OPEN)
     found = known and known.get(id(env))
     if not found or found[0]() is not env:  # an environment that is gone had the same address
         return False
     found = found[1].get(records._name)
-    if found is None:
+    if not found or field_name in found[1] or monotonic() >= found[0]:
         return False
-    end, derived, visible, closed_by_id = found
-    if field_name in derived or monotonic() >= end:
-        return False
-    if field_name in visible:
+    if field_name in found[2]:
         return True
     ids = records._ids
-    if len(ids) == 1:
-        return closed_by_id.get(ids[0]) is False
-    return all(closed_by_id.get(id_) is False for id_ in ids)
+    return ids[0] in found[3] if len(ids) == 1 else found[3].issuperset(ids)
 
 
 def remember(records):
     """A user has passed the locks of ``records`` for reading: make the next field cheap."""
     env = records.env
     configuration = env["record.pin.model"]
-    visible, closed_by_id = _EVERYTHING, {}
+    visible, open_ids = _EVERYTHING, ()
     if configuration._follows(records._name):
         visible = configuration._visible_names(records._name)
-        closed_by_id = _known(records, "read", scope_of(env))
+        open_ids = _known(records, "read", scope_of(env)).open_ids
     known = env.cr.cache.setdefault(OPEN, {})
     if id(env) not in known or known[id(env)][0]() is not env:
         known[id(env)] = (ref(env), {})
     # a field that is made of other records asks for their locks each time
     derived = configuration._derived(records._name)
-    known[id(env)][1][records._name] = (monotonic() + _SECONDS, derived, visible, closed_by_id)
+    known[id(env)][1][records._name] = (monotonic() + _SECONDS, derived, visible, open_ids)
 
 
 def _minute(now):
@@ -117,3 +140,25 @@ def forget(env):
     """Locks, grants or the list of protected models have changed in this transaction."""
     env.cr.cache.pop(_KEY, None)
     env.cr.cache.pop(OPEN, None)
+    env.cr.cache.pop(_FACTS, None)
+
+
+def kept(method):
+    """Decorates a cached method of ``record.pin.model``: its answers are kept for the transaction.
+
+    A request asks a hundred times, and Odoo's cache takes a hundred calls of functions for each
+    answer. Not so once fields or models have changed in the transaction: what they come to has to
+    be found out anew then, as Odoo's cache has been emptied.
+    """
+
+    @functools.wraps(method)
+    def asked_once(self, *args):
+        if self.env.registry.registry_invalidated:
+            return method(self, *args)
+        known = self.env.cr.cache.setdefault(_FACTS, {})
+        key = (method.__name__, args)
+        if key not in known:
+            known[key] = method(self, *args)
+        return known[key]
+
+    return asked_once

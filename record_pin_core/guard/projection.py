@@ -23,7 +23,8 @@ MARKER = "record_pin"
 #: depend on. Others change what a name shows: some models add e-mail and address to it.
 _KEYS = ("lang", "tz", "allowed_company_ids", "uid")
 
-_EMPTY_LISTS = ("one2many", "many2many", "properties")
+_LISTS = ("one2many", "many2many")
+_EMPTY_LISTS = (*_LISTS, "properties")
 
 
 def label(record):
@@ -104,7 +105,14 @@ def page(model, domain, offset=0, limit=None, order=None, names=None):
     if names is None:
         found = model.search(domain, offset=offset, limit=limit, order=order)
     else:
-        found = model.search_fetch(domain, names, offset=offset, limit=limit, order=order)
+        # Columns alone: whose activities and lines may be seen, the locks say, and those of the
+        # whole page are asked for next.
+        columns = [
+            name
+            for name in names
+            if name not in model._fields or model._fields[name].type not in _LISTS
+        ]
+        found = model.search_fetch(domain, columns, offset=offset, limit=limit, order=order)
     if limit and len(found) >= limit:
         return found, view
     behind = max(0, (offset or 0) - model.search_count(domain)) if offset else 0
@@ -143,12 +151,21 @@ def named(model, name, domain, operator, limit):
 
 def padlocks(records):
     """``{id: (mode, readable)}`` of the records that a list shows with a padlock."""
-    configuration = records.env["record.pin.model"]
-    protected = configuration._protected_names()
-    follows = configuration._follows(records._name)
-    found = clause.padlocks(records, follows, scope_of(records.env), protected)
-    memo.learn(records, unreadable(found))
-    return found
+    scope = scope_of(records.env)
+    known = memo.known_padlocks(records, scope)
+    if any(id_ not in known for id_ in records._ids):
+        configuration = records.env["record.pin.model"]
+        found = clause.padlocks(
+            records,
+            configuration._follows(records._name),
+            scope,
+            configuration._protected_names(),
+        )
+        memo.learn(records, "read", {id_ for id_, lock in found.items() if not lock.readable})
+        # whether to show what hangs on a document depends on whether that may be written
+        memo.learn(records, "write", {id_ for id_, lock in found.items() if not lock.writable})
+        known.update({id_: found.get(id_) for id_ in records._ids})
+    return {id_: known[id_][:2] for id_ in records._ids if known[id_]}
 
 
 def closed_among(records):

@@ -2,7 +2,7 @@
 
 from odoo import api, models
 
-from ..guard import links, projection
+from ..guard import links, memo, projection
 
 
 class Base(models.AbstractModel):
@@ -13,6 +13,7 @@ class Base(models.AbstractModel):
         result = super().write(vals)
         if not self.env.su:
             if self.env["record.pin.model"]._link_deciders(self._name) & set(vals):
+                memo.forget(self.env)  # these records follow other locks now
                 self._pin_require("create")
         return result
 

@@ -265,6 +265,7 @@ class RecordPinModel(models.Model):
     # -- what the guard asks (cached in the registry: no query on a request) ---------
 
     @api.model
+    @memo.kept
     @tools.ormcache()
     def _protected(self):
         """``{model name: Protected}`` of the models on the list."""
@@ -290,6 +291,7 @@ class RecordPinModel(models.Model):
         return protected
 
     @api.model
+    @memo.kept
     def _derived(self, model_name):
         """``{field name: follows}`` of the fields of a model that are made of others' masked ones.
 
@@ -299,11 +301,13 @@ class RecordPinModel(models.Model):
         return getattr(self.env.registry, cache_guard.DERIVED, {}).get(model_name, {})
 
     @api.model
+    @memo.kept
     @tools.ormcache()
     def _protected_names(self):
         return frozenset(self._protected())
 
     @api.model
+    @memo.kept
     @tools.ormcache()
     def _links(self):
         """``(model name, path, protected model)`` of each link path in force."""
@@ -319,6 +323,7 @@ class RecordPinModel(models.Model):
         )
 
     @api.model
+    @memo.kept
     @tools.ormcache()
     def _masked_names(self):
         """The models whose lists show locked records: protected ones, and those linked to them."""
@@ -330,6 +335,7 @@ class RecordPinModel(models.Model):
         return model_name in self._masked_names() - self._protected_names()
 
     @api.model
+    @memo.kept
     @tools.ormcache("model_name", "operation == 'create'")
     def _follows(self, model_name, operation="read"):
         """The ways from a record of a model to the locks it obeys (see ``guard.follows``).
@@ -344,18 +350,21 @@ class RecordPinModel(models.Model):
         return found
 
     @api.model
+    @memo.kept
     @tools.ormcache("model_name")
     def _link_columns(self, model_name):
         """The fields of a model that decide which lock its records follow."""
         return frozenset(follow.columns[0] for follow in self._follows(model_name, "create"))
 
     @api.model
+    @memo.kept
     @tools.ormcache("model_name")
     def _link_deciders(self, model_name):
         """Those, and the fields that the computed ones among them are computed from."""
         return links.deciding_fields(self.env[model_name], self._link_columns(model_name))
 
     @api.model
+    @memo.kept
     @tools.ormcache("model_name")
     def _order_tells(self, model_name):
         """Whether the default order of a model would tell masked fields of its locked records."""
@@ -364,6 +373,7 @@ class RecordPinModel(models.Model):
         )
 
     @api.model
+    @memo.kept
     @tools.ormcache("model_name")
     def _visible_names(self, model_name):
         """Names of the fields that a locked record of ``model_name`` still shows.

@@ -134,10 +134,15 @@ def all_visible(uses: Union[Uses, Iterable[Pair]], is_visible: IsVisible, schema
     ``is_visible`` says True for every field of a model that is not protected. The answer is False
     as soon as anything is unknown.
     """
-    full = closure(uses, schema)
-    if full.unknown:
-        return False
-    return all(name == "id" or is_visible(model, name) for model, name in full.fields)
+    direct = uses if isinstance(uses, Uses) else Uses(frozenset(uses))
+    # what is used itself comes first: the closure takes its time, and only adds to it
+    return _shown(direct, is_visible) and _shown(closure(direct, schema), is_visible)
+
+
+def _shown(uses: Uses, is_visible: IsVisible) -> bool:
+    return not uses.unknown and all(
+        name == "id" or is_visible(model, name) for model, name in uses.fields
+    )
 
 
 def undeclared_dependencies(
