@@ -91,7 +91,12 @@ export class PinForm extends PinFormState {
         const { model } = this.controller;
         const send = model._rpc;
         model._rpc = function (params, options) {
-            const isOwn = params.model === pin.resModel;
+            // the same form makes a new record next: that has its onchange
+            const [ids] = params.args || [];
+            const isOwn =
+                params.model === pin.resModel &&
+                Array.isArray(ids) &&
+                ids.includes(pin.state.resId);
             if (isOwn && params.method === "onchange" && pin.isCovered) {
                 return Promise.resolve({ value: {} });
             }
