@@ -16,7 +16,11 @@ class UnitContract:
         texts = [path.read_text(encoding="utf-8") for path in UNITS.glob("*.test.js")]
         number = sum(len(re.findall(r"^test\(", text, re.MULTILINE)) for text in texts)
         self.assertTrue(number)
-        loaded = f"odoo.recordPinUnits && odoo.recordPinUnits.files() === {len(texts)}"
+        # the client is there, too: its requests are over before the page is closed
+        loaded = (
+            "document.querySelector('.o_action_manager > *') && odoo.recordPinUnits"
+            f" && odoo.recordPinUnits.files() === {len(texts)}"
+        )
         self.browser_js(
             "/web", f"odoo.recordPinUnits.run({number})", loaded, login="admin", timeout=120
         )

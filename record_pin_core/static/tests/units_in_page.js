@@ -70,6 +70,16 @@ odoo.define("@odoo/hoot", [], () => {
     const describe = { current: { tags: () => (files += 1) } };
     const test = (name, body) => tests.push({ name, body });
 
+    /** The page has loaded all it wants: what is cut off when it is closed looks like an error. */
+    async function quiet() {
+        const loaded = () => performance.getEntriesByType("resource").length;
+        let before = -1;
+        while (before !== loaded()) {
+            before = loaded();
+            await new Promise((resolve) => setTimeout(resolve, 1000));
+        }
+    }
+
     /**
      * Run all tests one after the other, up to the first that fails.
      *
@@ -91,6 +101,7 @@ odoo.define("@odoo/hoot", [], () => {
             }
             console.log(`Unit test "${name}": passed`);
         }
+        await quiet();
         console.log("test successful");
     }
 
