@@ -12,6 +12,9 @@ NUMBERS = {"view": 583920647, "edit": 629473851, "view_edit": 748205936}
 OTHER_NUMBERS = {"view": 291657384, "edit": 174938265, "view_edit": 396182547}
 
 _WORD = re.compile("hush", re.IGNORECASE)
+#: A file in base64: there the four letters stand by chance in one photo of ten (100 kB, upper and
+#: lower case alike), while no secret text goes on for so long without a space.
+_FILE = re.compile("[A-Za-z0-9+/]{120,}")
 #: "hush" at the start of something in base64.
 _WORD_64 = "aHVza"
 _RUN = 6
@@ -42,7 +45,8 @@ def text_of(answer):
 def leaks_in(answer):
     """The secrets found in ``answer``: a list of excerpts, empty when it tells nothing."""
     text = text_of(answer)
-    found = [text[max(0, at.start() - 30) : at.end() + 30] for at in _WORD.finditer(text)]
+    words = _FILE.sub("…", text)
+    found = [words[max(0, at.start() - 30) : at.end() + 30] for at in _WORD.finditer(words)]
     if _WORD_64 in text:
         at = text.index(_WORD_64)
         found.append(text[max(0, at - 30) : at + 30])

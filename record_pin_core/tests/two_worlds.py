@@ -64,6 +64,13 @@ class TwoWorldsContract(TwoWorlds):
         self.assertFalse(self.unlike)
         self.assertGreater(self.kinds["answered"], number // 10, self.kinds)
 
+    def test_what_is_found_in_an_answer(self):
+        """Secrets, as texts and as files, but not what stands in a photo by chance."""
+        photo = "3Aq/" * 40
+        self.assertEqual(leaks_in({"image": f"{photo}HUSh{photo}"}), [])
+        for told in (f"{photo} Hush 1", f"{photo}aHVza{photo}", f"{photo}583920", "a.hush1@b.c"):
+            self.assertEqual(len(leaks_in({"image": told})), 1, told)
+
     def draw(self, number, phases, test):
         """Call ``test`` with ``number`` requests, the same ones each time."""
 
