@@ -4,6 +4,7 @@ The tours themselves (``record_pin_<name>``) are JavaScript of each adapter.
 """
 
 import dataclasses
+from contextlib import contextmanager, nullcontext
 from datetime import timedelta
 from unittest.mock import patch
 
@@ -47,6 +48,16 @@ class Tours(HttpWorld):
             timeout=180,
         )
         self.forget()
+
+    @contextmanager
+    def alone(self):
+        """No request is answered meanwhile: a page that is gone may still send one.
+
+        It would get the cursor of the test, in a thread of its own. (Odoo 19 keeps requests out by
+        itself where a test waits for none.)
+        """
+        with getattr(self.registry, "test_lock", None) or nullcontext():
+            yield
 
     def authenticate(self, user, password, *args, **kwargs):
         """A tour logs in with the login for a password, which is checked up to Odoo 17."""
