@@ -4,7 +4,6 @@ The tours themselves (``record_pin_<name>``) are JavaScript of each adapter.
 """
 
 import dataclasses
-from contextlib import contextmanager, nullcontext
 from datetime import timedelta
 from unittest.mock import patch
 
@@ -30,6 +29,7 @@ class Tours(HttpWorld):
 
     def setUp(self):
         super().setUp()
+        self._keep_requests_out()
         self.action = self.env["ir.actions.act_window"].create(
             {
                 "name": "Contacts of the suite",
@@ -49,15 +49,29 @@ class Tours(HttpWorld):
         )
         self.forget()
 
-    @contextmanager
-    def alone(self):
-        """No request is answered meanwhile: a page that is gone may still send one.
+    def _keep_requests_out(self):
+        """Requests are answered while a page is open, and not while the test itself goes on.
 
-        It would get the cursor of the test, in a thread of its own. (Odoo 19 keeps requests out by
-        itself where a test waits for none.)
+        A page that is gone may still send one: it would get the cursor of the test, in a thread of
+        its own, between a query of the test and its result. (Odoo 19 keeps them out by itself.)
         """
-        with getattr(self.registry, "test_lock", None) or nullcontext():
-            yield
+        self._requests = getattr(self.registry, "test_lock", None)
+        if self._requests:
+            self._requests.acquire()
+            self.addCleanup(self._answer_late_requests)
+
+    def _answer_late_requests(self):
+        self._requests.release()
+        self._wait_remaining_requests()
+
+    def browser_js(self, *args, **kwargs):
+        if not self._requests:
+            return super().browser_js(*args, **kwargs)
+        self._answer_late_requests()
+        try:
+            return super().browser_js(*args, **kwargs)
+        finally:
+            self._requests.acquire()
 
     def authenticate(self, user, password, *args, **kwargs):
         """A tour logs in with the login for a password, which is checked up to Odoo 17."""

@@ -80,8 +80,7 @@ class LinkedBrowserContract(Tours, LinkedAppsWorld):
         A wrong PIN opens and makes nothing, and is in the event log with user, time and model.
         """
         customer = self.new_customer()
-        with self.alone():
-            made = self._make(customer, f"hush{NUMBERS['view']}", 583920)
+        made = self._make(customer, f"hush{NUMBERS['view']}", 583920)
         forms = self.forms()
         for number, (model, context) in enumerate(forms.items(), 1):
             with self.subTest(model):
