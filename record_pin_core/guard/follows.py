@@ -145,7 +145,7 @@ def _steps(env, model_name, path):
     for name in (path or "").split("."):
         model = env.get(model_name)
         field = model._fields.get(name) if model is not None else None
-        if field is None or field.type != "many2one" or not field.store or field.inherited:
+        if field is None or not is_step(field):
             yield model_name, name, None
             return
         target = env.get(field.comodel_name)
@@ -154,6 +154,19 @@ def _steps(env, model_name, path):
             return
         yield model_name, name, field.comodel_name
         model_name = field.comodel_name
+
+
+def is_step(field):
+    """Whether a link path can go along a field: a many2one that is a column with an id.
+
+    (From Odoo 18 on a field with a value for each company is a column, of JSON.)
+    """
+    return (
+        field.type == "many2one"
+        and field.store
+        and not field.inherited
+        and not field.company_dependent
+    )
 
 
 def _own(steps, model_name):

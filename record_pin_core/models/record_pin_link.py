@@ -5,10 +5,13 @@ from odoo.exceptions import ValidationError
 
 from .. import compat
 from ..guard.clause import nobodys_own_sql, table_of
-from ..guard.follows import OWN_RECORDS, way, wrong_step
+from ..guard.follows import OWN_RECORDS, is_step, way, wrong_step
 
 #: Steps of a suggested path. Longer ones exist, but each more step finds mostly detours.
 MAX_STEPS = 2
+
+#: The field of models with a chatter. Documents have one, the lines of a document have not.
+CHATTER = "message_ids"
 
 #: Models of conversations are not suggested: messages follow the document they hang on.
 NOT_SUGGESTED = ("mail.", "discuss.", "sms.", "snailmail.")
@@ -225,7 +228,7 @@ class RecordPinModel(models.Model):
         ]
 
     def _pointing_to(self, target, owned):
-        """Stored many2one fields to ``target``; with ``owned`` only those of its own lines."""
+        """Fields that point to ``target``: ``(model name, field)``; with ``owned`` its lines' only."""
         for name in sorted(self.env.registry.keys()):
             if self._why_not(name, linked=True) or name.startswith(NOT_SUGGESTED):
                 continue
@@ -233,12 +236,37 @@ class RecordPinModel(models.Model):
                 if (
                     field.type == "many2one"
                     and field.comodel_name == target
-                    and field.store
-                    and not field.inherited
+                    and is_step(field)
                     and field.name not in ("create_uid", "write_uid")
-                    and not (owned and field.ondelete != "cascade")
+                    and (not owned or self._owns(target, field))
                 ):
                     yield name, field
+
+    def _owns(self, document, field):
+        """Whether ``field`` leads from a line to the document it is a part of.
+
+        Some lines are deleted with their document; others are not, and can be there before it:
+        those of a delivery. They are told by what the document's own addon says of it: one of its
+        lists holds them. What has a chatter is no line but a document that comes after it (a
+        payment, a returned delivery), and what a model without one lists is no part of it (the
+        routes of a warehouse). A list that another addon adds is one of what comes after, too.
+        """
+        if field.ondelete == "cascade":
+            return True
+        owner, line = self.env[document], self.env[field.model_name]
+        return (
+            not field.compute
+            and CHATTER in owner._fields
+            and CHATTER not in line._fields
+            and any(
+                lines.type == "one2many"
+                and lines.comodel_name == line._name
+                and lines.inverse_name == field.name
+                and not lines.compute
+                and owner._original_module in lines._modules
+                for lines in owner._fields.values()
+            )
+        )
 
     def _covered(self, model_name, path):
         """How many records of a model a link path leads on from, and how many to a lock."""

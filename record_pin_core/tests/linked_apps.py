@@ -8,6 +8,8 @@ Whatever of it is installed: bank accounts always are, so no run of this is empt
 
 from collections import namedtuple
 
+from odoo.exceptions import ValidationError
+
 from ..exceptions import RecordPinRequired
 from .common import PARTNER, World
 from .leaks import NUMBERS, OTHER_NUMBERS
@@ -36,6 +38,16 @@ REPORTS = (
     ("account.invoice.report", "partner_id", "price_subtotal"),
     ("purchase.report", "partner_id", "untaxed_total"),
 )
+
+#: Steps that no suggested path takes: to a document from one that comes after it, or belongs to it
+#: without being a line of it.
+DETOURS = {
+    "reversed_entry_id", "backorder_id", "return_id", "origin_returned_move_id", "opportunity_id",
+    "stock.picking.sale_id", "stock.move.sale_line_id", "stock.move.purchase_line_id",
+    "stock.move.group_id", "purchase.order.line.sale_line_id", "project.task.project_id",
+    "account.move.partner_bank_id", "account.move.stock_move_id",
+    "account.partial.reconcile.debit_move_id", "account.journal.bank_account_id",
+}  # fmt: skip
 
 GROUPS = (
     "base.group_user", "base.group_partner_manager", "base.group_allow_export",
@@ -381,13 +393,92 @@ class LinkedAppsContract(LinkedAppsWorld):
         self.protected.link_ids.unlink()
         found = {(link["model"], link["path"]): link for link in self.protected.suggested_links()}
         for document in self.documents:
-            if document.model == "stock.move":
-                continue  # a move need not belong to a delivery; it has a contact of its own
             link = found[document.model, document.path]
             self.assertGreaterEqual(link["locked"], 1, link)
             self.assertGreaterEqual(link["records"], link["locked"] + 1, link)
         for model, path, _figure in self.reports:
             self.assertGreaterEqual(found[model, path]["records"], found[model, path]["locked"])
+
+    def test_detailed_operations_are_suggested_as_lines_of_the_delivery(self):
+        """What a delivery has besides its moves; neither of them is deleted with it by Odoo."""
+        self.protected.link_ids.unlink()
+        found = {(link["model"], link["path"]) for link in self.protected.suggested_links()}
+        for model in ("stock.move.line", "stock.package_level"):
+            if model in self.env:
+                self.assertIn((model, "picking_id.partner_id"), found)
+
+    def test_what_only_comes_after_a_document_is_not_suggested_as_its_lines(self):
+        """Documents of their own, what another app adds, and records of the same model.
+
+        They are suggested along their own contact, if they have one.
+        """
+        self.protected.link_ids.unlink()
+        found = {(link["model"], link["path"]) for link in self.protected.suggested_links()}
+        for model, path in found:
+            with self.subTest(f"{model} {path}"):
+                steps = path.split(".")
+                self.assertLessEqual(len(steps), 3)
+                for step in (f"{model}.{steps[0]}", steps[0]):
+                    self.assertNotIn(step, DETOURS)
+        self.assertFalse({model for model, _path in found} & {"res.users", "res.company"})
+
+    def test_suggested_lines_follow_the_lock(self):
+        """Those of the delivery, once what was suggested is added: opening asks for the PIN."""
+        self.protected.link_ids.unlink()
+        links = [
+            (link["model"], link["path"])
+            for link in self.protected.suggested_links()
+            if (link["model"], link["path"])
+            in {(document.model, document.path) for document in self.documents}
+        ]
+        self.protected._add_links(links)
+        for document in self.documents:
+            with self.subTest(document.model):
+                record = self.document[document.model]
+                read = ("read", record.ids, [document.secret])
+                self.assert_asks(lambda m=document.model, r=read: self.call(m, *r))
+                status = self.lock_rpc(self.clerk, "status", document.model, record.ids)
+                self.assertTrue(status[str(record.id)]["locked"])
+                other = self.other_document[document.model]
+                self.assertTrue(self.call(document.model, "read", other.ids, [document.secret]))
+        token = self.unlock(self.clerk, self.customer)
+        for document in self.documents:
+            ids = self.document[document.model].ids
+            (row,) = self.call(document.model, "read", ids, [document.secret], token=token)
+            self.assertIn("hush", str(row[document.secret]))
+
+    def test_paths_are_suggested_for_every_model_that_others_point_to(self):
+        """Also where a field has a value for each company: there is no column to go along."""
+        targets = {
+            field.comodel_name
+            for name in self.env.registry
+            for field in self.env[name]._fields.values()
+            if field.type == "many2one" and field.company_dependent
+        }
+        models = self.env["ir.model"]
+        for target in sorted({"res.partner.bank", *targets}):
+            protected = self.env["record.pin.model"].new({"model_id": models._get(target).id})
+            if protected._why_not(target):
+                continue
+            with self.subTest(target):
+                for link in protected.suggested_links():
+                    step = link["path"].split(".")[0]
+                    field = self.env[link["model"]]._fields[step]
+                    self.assertFalse(field.company_dependent, link)
+
+    def test_a_field_with_a_value_for_each_company_is_no_step(self):
+        """It is no column that holds an id; the message says which step it is."""
+        for name in sorted(self.env.registry.keys()):
+            for field in self.env[name]._fields.values():
+                if (
+                    field.type != "many2one"
+                    or not field.company_dependent
+                    or self.protected._why_not(name, linked=True)
+                ):
+                    continue
+                with self.subTest(str(field)), self.assertRaises(ValidationError) as caught:
+                    self.protected._add_links([(name, field.name)])
+                self.assertIn(f"{field.name} is not a stored many2one", str(caught.exception))
 
     # -- what it costs --------------------------------------------------------------------------
 
