@@ -21,9 +21,9 @@ CHECKS = {
 }
 
 
+# Whatever way they are set: they are checked, and a change is in the event log. (No docstring: Odoo
+# stores the last one as what the model is for, also after this addon is gone.)
 class IrConfigParameter(models.Model):
-    """Whatever way they are set: they are checked, and a change is in the event log."""
-
     _inherit = "ir.config_parameter"
 
     @api.constrains("key", "value")
@@ -55,6 +55,14 @@ class IrConfigParameter(models.Model):
         for key in before:
             self._log_record_pin_change(key, "removed")
         return result
+
+    @api.model
+    def _remove_record_pin(self):
+        """The addon is being uninstalled: take its parameters away, and log nothing any more.
+
+        Entries are written in a transaction of their own, which would wait for this one.
+        """
+        self.env.cr.execute("DELETE FROM ir_config_parameter WHERE key = ANY(%s)", [list(CHECKS)])
 
     def _record_pin_values(self):
         return {one.key: one.value for one in self if one.key in CHECKS}

@@ -228,7 +228,7 @@ class RecordPinModel(models.Model):
         ]
 
     def _pointing_to(self, target, owned):
-        """Fields that point to ``target``: ``(model name, field)``; with ``owned`` its lines' only."""
+        """Fields that point to ``target``, by model; with ``owned`` those of its lines only."""
         for name in sorted(self.env.registry.keys()):
             if self._why_not(name, linked=True) or name.startswith(NOT_SUGGESTED):
                 continue

@@ -12,6 +12,9 @@ from ..lib.pin_domain.pin_strength import MAX_LENGTH, MIN_LENGTH
 from ..store import events
 from .record_pin_lock import BOUNDS, MODES
 
+#: On the registry while the addon is being uninstalled.
+RETIRED = "_record_pin_retired"
+
 #: Models whose records carry Odoo itself (or this addon): a lock there would shut out
 #: everybody, or open a way around all locks.
 TECHNICAL_PREFIXES = ("ir.", "record.pin.", "bus.", "base.", "auth", "res.users", "res.groups")
@@ -269,6 +272,8 @@ class RecordPinModel(models.Model):
     @tools.ormcache()
     def _protected(self):
         """``{model name: Protected}`` of the models on the list."""
+        if hasattr(self.env.registry, RETIRED):
+            return {}
         listed = self.sudo().search([("active", "=", True)])
         protected = {
             record.model: Protected(
@@ -289,6 +294,17 @@ class RecordPinModel(models.Model):
             lambda model_name: self._visible_among(model_name, protected, masked),
         )
         return protected
+
+    @api.model
+    def _retire(self):
+        """The addon is being uninstalled: its tables are about to be dropped, so ask them nothing.
+
+        It is said on the registry that the uninstallation has loaded for itself, which is thrown
+        away after it, whether it succeeds or fails. Requests that go on meanwhile have theirs.
+        """
+        setattr(self.env.registry, RETIRED, True)
+        compat.clear_cache(self.env)
+        memo.forget(self.env)
 
     @api.model
     @memo.kept

@@ -19,8 +19,11 @@ from odoo.tools import mute_logger
 from odoo.tools.safe_eval import safe_eval
 
 from .. import compat, log_filter, uninstall_hook
+from ..guard import memo
 from ..lib import record_pin_verify
 from ..lib.pin_domain import redaction
+from ..models.ir_config_parameter import CHECKPOINT_EMAILS, LOG_DAYS
+from ..models.record_pin_model import RETIRED
 from ..store import chain
 from .cells import each_mode
 from .common import NEW_PIN, PARTNER, PIN, WRONG
@@ -377,9 +380,35 @@ class EventContract:
         found = self.log_rpc("verify_log")
         self.assertEqual((found["pending"], found["last"], found["intact"]), (0, last + 1, True))
 
-    def test_uninstalling_leaves_nothing_of_the_chain_behind(self):
+    def uninstall(self):
+        """What is done before Odoo drops the tables; this registry goes on afterwards."""
+        for undo, args in (
+            (memo.forget, [self.env]),
+            (compat.clear_cache, [self.env]),
+            (delattr, [self.env.registry, RETIRED]),
+        ):
+            self.addCleanup(undo, *args)  # the last one first
         with_environment = compat.has("clear_cache_on_registry")  # as Odoo calls it from 17 on
         uninstall_hook(*([self.env] if with_environment else [self.cr, self.registry]))
+
+    def test_uninstalling_asks_nothing_of_tables_that_are_being_dropped(self):
+        """Odoo deletes records of its own when some of them are gone already."""
+        self.uninstall()
+        self.cr.execute("DROP TABLE record_pin_model_visible_field_rel, record_pin_grant CASCADE")
+        contact = self.env[PARTNER].create({"name": "Pin contact"})
+        self.assertTrue(contact.with_user(self.reader).read(["name"]))
+        self.assertTrue(self.locked["view"].with_user(self.reader).search([], limit=1))
+        contact.unlink()
+
+    def test_uninstalling_removes_the_parameters(self):
+        parameters = self.env["ir.config_parameter"]
+        for key, value in ((LOG_DAYS, "400"), (CHECKPOINT_EMAILS, "auditor@example.com")):
+            parameters.set_param(key, value)
+        self.uninstall()
+        self.assertFalse(parameters.search([("key", "=like", "record\\_pin.%")]))
+
+    def test_uninstalling_leaves_nothing_of_the_chain_behind(self):
+        self.uninstall()
         self.cr.execute(
             "SELECT proname::text FROM pg_proc WHERE proname LIKE 'record\\_pin%'"
             " UNION SELECT tgname::text FROM pg_trigger WHERE tgname LIKE 'record\\_pin%'"
