@@ -47,16 +47,24 @@ class Database:
         ((value,),) = [row[:1] for row in self.rows(query, *params)]
         return value
 
-    def dump(self, table):
-        """All rows of a table as COPY writes them: letters, digits and ``$ = + /`` as they are."""
+    def dump(self, table, columns=()):
+        """All rows of a table as COPY writes them: letters, digits and ``$ = + /`` as they are.
+
+        :param columns: some of them only
+        """
         rows = io.StringIO()
+        wanted = f"({', '.join(map(_quoted, columns))})" if columns else ""
         with self._connection.cursor() as cursor:
-            cursor.copy_expert(f'COPY "{table}" TO STDOUT', rows)
+            cursor.copy_expert(f'COPY "{table}" {wanted} TO STDOUT', rows)
         return rows.getvalue()
 
     def close(self):
         """Let go of the database."""
         self._connection.close()
+
+
+def _quoted(name):
+    return f'"{name}"'
 
 
 class Server:
@@ -133,9 +141,37 @@ def db(facts):
 
 
 @pytest.fixture(scope="session")
+def plain(facts):
+    """The facts of a database that the addons were never in."""
+    if "plain" in facts:
+        return {**facts, **facts["plain"]}
+    database = facts["database"] + "_plain"
+    command = [database if one == facts["database"] else one for one in facts["command"]]
+    subprocess.run([*command, "-i", "contacts", "--stop-after-init", "--no-http"], check=True)
+    return {**facts, "database": database, "command": command}
+
+
+@pytest.fixture(scope="session")
+def plain_db(plain):
+    """That database, looked at from outside."""
+    database = Database(plain)
+    yield database
+    database.close()
+
+
+@pytest.fixture(scope="session")
 def start(facts):
     """``with start("name", …options) as server``: one server at a time."""
+    return _starter(facts)
 
+
+@pytest.fixture(scope="session")
+def start_plain(plain):
+    """The same on the database that the addons were never in."""
+    return _starter(plain)
+
+
+def _starter(facts):
     @contextlib.contextmanager
     def started(name, *arguments, **variables):
         log = Path(facts["logs"]) / f"server-{facts['series']}.0-{name}.log"
@@ -202,8 +238,8 @@ class World:
 
 @pytest.fixture(scope="session")
 def make_world(facts):
-    """``make_world(server)``."""
-    return lambda server: World(facts, server.address)
+    """``make_world(server)``; on another database with the facts of that one."""
+    return lambda server, of=facts: World(of, server.address)
 
 
 __all__ = ["Client", "Refused"]

@@ -8,22 +8,24 @@ servers as they need them, and talk to them as clients do.
 
 from __future__ import annotations
 
+import contextlib
 import json
 from pathlib import Path
-from typing import List, Mapping, Sequence
+from typing import Iterator, List, Mapping, Optional, Sequence
 
-from . import instance, pytests
+from . import instance, pytests, template
 from .command import foreground
 from .instance import Instance
 from .paths import logs, repo
 from .postgres import PORT, USER
 from .result import Result
 from .series import Series
+from .template import Profile
 
 FOLDER = "tests/server"
 #: Variable that names the file written by :func:`write_facts`.
 VARIABLE = "RECORD_PIN_SERVER"
-#: Seconds all of them may take in one series; they take about two minutes.
+#: Seconds all of them may take in one series; they take about three minutes.
 TIMEOUT = 900
 
 
@@ -34,6 +36,7 @@ def write_facts(
     port: int,
     logs: Path,
     database: Mapping[str, str],
+    plain: Optional[Mapping[str, object]] = None,
 ) -> str:
     """Write what the tests need to know into ``folder``, for this user only; the file's path.
 
@@ -42,6 +45,8 @@ def write_facts(
     :param port: where the server then answers, on 127.0.0.1
     :param database: ``database``, ``db_host``, ``db_port``, ``db_user``; ``db_password`` if it has
         one
+    :param plain: ``database``, ``command`` and ``folder`` of one that the addons were never in;
+        without it the tests make one
     """
     facts = {
         "series": int(series.short),
@@ -51,6 +56,8 @@ def write_facts(
         "logs": str(logs),
         **database,
     }
+    if plain:
+        facts["plain"] = dict(plain)
     path = folder / "server-tests.json"
     path.touch(mode=0o600)
     path.write_text(json.dumps(facts, indent=2) + "\n", encoding="utf-8")
@@ -67,8 +74,8 @@ def pytest_command(python: Path, work: Path, arguments: Sequence[str]) -> List[s
     ]  # fmt: skip
 
 
-def describe(copy: Instance) -> str:
-    """The facts of a database of the lab."""
+def describe(copy: Instance, plain: Instance) -> str:
+    """The facts of a database of the lab, and of one without the addons."""
     series = copy.odoo.series
     port = instance.port_for(series)
     database = {
@@ -77,7 +84,13 @@ def describe(copy: Instance) -> str:
         "db_port": str(PORT),
         "db_user": USER,
     }
-    return write_facts(copy.folder, series, copy.command([], port), port, logs(), database)
+    without = {
+        "database": plain.database,
+        "command": plain.command([], port),
+        "folder": str(plain.folder),
+    }
+    started = copy.command([], port)
+    return write_facts(copy.folder, series, started, port, logs(), database, without)
 
 
 def command(copy: Instance, arguments: Sequence[str]) -> List[str]:
@@ -85,16 +98,29 @@ def command(copy: Instance, arguments: Sequence[str]) -> List[str]:
     return pytest_command(copy.odoo.python, copy.folder / "pytest", arguments)
 
 
-def by_hand(copy: Instance, path: str) -> int:
+@contextlib.contextmanager
+def _plain(copy: Instance, profile: Profile) -> Iterator[Instance]:
+    """A database of the same modules that the addons were never in, while the tests run."""
+    plain = template.clone(copy.odoo, profile, copy.database + "_plain")
+    try:
+        yield plain
+    finally:
+        plain.remove()
+
+
+def by_hand(copy: Instance, profile: Profile, path: str) -> int:
     """Run some of them in the terminal; pytest's exit code."""
     name, _, method = path.partition("::")
     target = str(repo() / name) + ("::" + method if method else "")
-    env = dict(copy.environment(), **{VARIABLE: describe(copy)})
-    return foreground(command(copy, ["-v", target]), env, copy.folder)
+    with _plain(copy, profile) as plain:
+        env = dict(copy.environment(), **{VARIABLE: describe(copy, plain)})
+        return foreground(command(copy, ["-v", target]), env, copy.folder)
 
 
-def run(copy: Instance) -> Result:
+def run(copy: Instance, profile: Profile) -> Result:
     """Run all of them on ``copy``, which they change, and count."""
     log = logs() / ("server-%s.log" % copy.odoo.series.name)
-    env = dict(copy.environment(), **{VARIABLE: describe(copy)})
-    return pytests.run(command(copy, ["-q", str(repo() / FOLDER)]), log, env, copy.folder, TIMEOUT)
+    arguments = command(copy, ["-q", str(repo() / FOLDER)])
+    with _plain(copy, profile) as plain:
+        env = dict(copy.environment(), **{VARIABLE: describe(copy, plain)})
+        return pytests.run(arguments, log, env, copy.folder, TIMEOUT)
