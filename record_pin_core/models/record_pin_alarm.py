@@ -5,7 +5,7 @@ import logging
 from odoo import api, fields, models
 
 from ..lib.pin_domain import health
-from ..store import chain, signing
+from ..store import chain
 from ..store import health as facts
 from ..store.cursors import own_cursor
 
@@ -57,8 +57,7 @@ class RecordPinAlarm(models.Model):
                 (health.log_guard(facts.triggers_missing(cr)), ""),
                 (health.checkpoint(facts.last_checkpoint(cr), facts.first_entry(cr), now), ""),
             ]
-        key = facts.secret(self.env, signing.SECRET, lambda: signing.keys().current.key_id)
-        lines.append((health.signing_key(key), ""))
+        lines.append((facts.signing_key(self.env), ""))
         return [(line, " ".join(filter(None, [line.code, detail]))) for line, detail in lines]
 
     def _raise(self, line, problem):

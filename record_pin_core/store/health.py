@@ -64,6 +64,19 @@ def _parameter(env, text):
     )
 
 
+def signing_key(env):
+    """The ``health.Line`` about the key that signs checkpoints."""
+    env.cr.execute(
+        'SELECT substring(line from \'"key":"([0-9a-f]+)"\'), count(*)'
+        " FROM record_pin_checkpoint GROUP BY 1"
+    )
+    signed = {key_id or "?": count for key_id, count in env.cr.fetchall()}
+    found = secret(env, signing.SECRET, lambda: signing.keys().current.key_id)
+    usable = found.there and not found.problem
+    known = {key.key_id for key in signing.keys().keys} if usable else ()
+    return health.signing_key(found, signed, known)
+
+
 def hashes(cr):
     """``[health.Hash]`` of all stored PINs."""
     cr.execute(

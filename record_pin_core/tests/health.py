@@ -11,6 +11,7 @@ from odoo.tools import config
 
 from ..guard import rule
 from ..lib.pin_domain import health
+from ..lib.pin_domain.signing_key import generate_seed
 from ..store import chain, peppers
 from .common import PARTNER, WRONG
 
@@ -168,6 +169,13 @@ class HealthContract:
         with patch.dict(os.environ, {"RECORD_PIN_SIGNING_KEY": "00112233"}):
             line = self.assert_line("signing_key", "broken", "secret_unusable")
             self.assertNotIn("00112233", str(line))
+
+    def test_the_signing_key_is_another_one(self):
+        self.rpc(self.auditor, "record.pin.checkpoint", "make")
+        self.assert_line("signing_key", "ok", "secret_in_environment")
+        with patch.dict(os.environ, {"RECORD_PIN_SIGNING_KEY": generate_seed()}):
+            line = self.assert_line("signing_key", "broken", "signing_key_unknown")
+            self.assertEqual(line["values"]["count"], 1)
 
     def test_stored_pins(self):
         self.assert_line("hashes", "ok", "hashes_fine")

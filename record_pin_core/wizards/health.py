@@ -11,7 +11,7 @@ from ..lib.pin_domain import health, retention
 from ..lib.pin_domain.errors import PinDomainError
 from ..models.ir_config_parameter import LOG_DAYS, PERSONAL_DAYS
 from ..store import health as facts
-from ..store import peppers, signing
+from ..store import peppers
 from ..store import secrets as pin_secrets
 
 STATES = [("ok", "OK"), ("attention", "Attention"), ("broken", "Broken")]
@@ -119,11 +119,10 @@ class RecordPinHealth(models.TransientModel):
         pepper = facts.secret(self.env, peppers.SECRET, lambda: peppers.ring().current)
         usable = pepper.there and not pepper.problem
         known = set(peppers.ring().peppers) if usable else ()
-        key = facts.secret(self.env, signing.SECRET, lambda: signing.keys().current.key_id)
         return [
             health.pepper(pepper, stored, known),
             health.hashes(stored, pin_secrets.PARAMETERS.rounds),
-            health.signing_key(key),
+            facts.signing_key(self.env),
         ]
 
     def _lines_about_locks(self):

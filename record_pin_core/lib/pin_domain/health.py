@@ -127,8 +127,20 @@ def pepper(secret: Secret, hashes: Sequence[Hash], known: Collection[str]) -> Li
     return trouble
 
 
-def signing_key(secret: Secret) -> Line:
-    """Judge the key that signs checkpoints."""
+def signing_key(secret: Secret, signed: Mapping[str, int], known: Collection[str]) -> Line:
+    """Judge the key that signs checkpoints.
+
+    ``signed``: how many checkpoints each key has signed, by the key's id. ``known``: ids of the
+    keys that this server has.
+    """
+    if not secret.there and signed:
+        values = {"count": sum(signed.values()), "setting": secret.setting}
+        return Line("signing_key", BROKEN, "signing_key_missing", values)
+    lost = set(signed) - set(known)
+    if lost and secret.there and not secret.problem:
+        count = sum(signed[key_id] for key_id in lost)
+        values = {"count": count, "ids": listed(lost), "setting": secret.setting}
+        return Line("signing_key", BROKEN, "signing_key_unknown", values)
     return _secret("signing_key", secret)
 
 

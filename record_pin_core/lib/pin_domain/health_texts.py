@@ -41,6 +41,20 @@ TEXTS: Mapping[str, Tuple[str, str]] = {
         "%(count)s PINs were stored with the pepper %(ids)s, which this server does not have.",
         "Add that key behind the current one, or reset these PINs.",
     ),
+    "signing_key_missing": (
+        "No signing key is found, but %(count)s checkpoints were signed with one.",
+        (
+            "Configure the key as %(setting)s before the next checkpoint: a new one would be made. "
+            "If it is lost, tell whoever keeps its public key."
+        ),
+    ),
+    "signing_key_unknown": (
+        "%(count)s checkpoints were signed with the key %(ids)s, which this server does not have.",
+        (
+            "Add that key behind the current one in %(setting)s. If it is lost, their copies "
+            "elsewhere still prove the log, with its public key."
+        ),
+    ),
     "secret_unusable": (
         "%(problem)s",
         (
