@@ -31,6 +31,7 @@
             "record_pin_core/static/src/shared/pin_form_state.js",
             "record_pin_core/static/src/shared/resend.js",
             "record_pin_core/static/src/shared/unlock_queue.js",
+            "record_pin_core/static/src/shared/verify_log.js",
             "record_pin_core/static/src/shared/record_pin.scss",
             "record_pin_core/static/src/since_17/requests.js",
             "record_pin_core/static/src/until_16/lines.js",

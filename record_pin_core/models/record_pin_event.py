@@ -117,6 +117,46 @@ class RecordPinEvent(models.Model):
         }
 
     @api.model
+    def _verify_step(self, after, after_hash, size):
+        """Verify the next entries, and keep when that was if something is wrong.
+
+        :param after: the number up to which it was done, and ``after_hash`` the hash there; 0 and
+            nothing at the beginning
+        :return: ``(found, finished)``; ``found`` as ``verify_log``, of these entries alone, with
+            ``hash``, where they end, and ``total``, the number of the newest entry
+        :raise AccessError, UserError: as ``verify_log``
+        """
+        self._check_reader()
+        checkpoints = self.env["record.pin.checkpoint"]
+        checkpoints._keys()
+        good, bad = signing.trusted(checkpoints._lines())
+        newest = chain.head(self.env.cr)
+        start = newest._replace(sequence=after, hash=after_hash) if after else None
+        result, finished = chain.verify_range(self.env.cr, start, size, good)
+        findings = [*result.findings, *([] if after else bad)]
+        if findings:
+            with own_cursor(self.env) as cr:
+                chain.remember_verified(cr, fields.Datetime.now(), findings[0])
+        return {
+            "entries": result.entries,
+            "erased": result.erased,
+            "problems": result.problems + (0 if after else len(bad)),
+            "first_broken": str(findings[0]) if findings else False,
+            "confirmed_until": result.confirmed_until,
+            "last": result.last or 0,
+            "hash": result.head.hash if result.head else False,
+            "total": newest.sequence,
+        }, finished
+
+    @api.model
+    def _finish_verification(self, broken):
+        """Keep that all steps were made. Returns how many entries have no number yet."""
+        if not broken:
+            with own_cursor(self.env) as cr:
+                chain.remember_verified(cr, fields.Datetime.now(), None)
+        return chain.pending(self.env.cr)
+
+    @api.model
     def export_lines(self, after=0, limit=1000):
         """Entries in the form that ``record_pin_verify.py`` reads: JSON Lines.
 

@@ -178,26 +178,44 @@ def verify_part(cr, now, checkpoints=(), findings=()):
     cr.execute("SELECT position, clean FROM record_pin_chain")
     position, clean = cr.fetchone()
     start = link_at(cr, position)  # gone where it was pruned meanwhile: from the beginning
-    after = start.sequence if start else 0
-    until = after + PART
-    last = head(cr).sequence
-    to_the_end = last <= until
-    due = [one for one in checkpoints if one.sequence >= after]
-    if not to_the_end:
-        due = [one for one in due if one.sequence <= until or one.pruned]
-    verifier = audit_chain.Verifier(due, start)
-    verifier.feed(lines(cr, after, PART))
-    found = next(iter([*verifier.result().findings, *findings]), None)
+    result, at_the_end = verify_range(cr, start, PART, checkpoints)
+    found = next(iter([*result.findings, *findings]), None)
     clean = not found and (clean or not start)
     if found:
         remember_verified(cr, now, found)
-    elif to_the_end and clean:
+    elif at_the_end and clean:
         remember_verified(cr, now, None)
     cr.execute(
         "UPDATE record_pin_chain SET position = %s, clean = %s",
-        [0 if to_the_end else until, clean or to_the_end],
+        [0 if at_the_end else result.last, clean or at_the_end],
     )
     return found
+
+
+def verify_range(cr, start, size, checkpoints=()):
+    """Check the next ``size`` entries after ``start``, and the checkpoints that are due there.
+
+    Numbers may be missing: where a part ends says the entry that is there, so that the next part
+    begins with it and comes by the gap.
+
+    :param start: where the chain is known to stand (``audit_format.Link``); None: at the beginning
+    :return: ``audit_chain.Result`` of this part alone, and whether it is the last one
+    """
+    after = start.sequence if start else 0
+    cr.execute(
+        "SELECT sequence FROM record_pin_event WHERE sequence > %s ORDER BY sequence"
+        " OFFSET %s LIMIT 2",
+        [after, size - 1],
+    )
+    ends = cr.fetchall()  # where this part ends, and whether there is another one
+    until = ends[0] if len(ends) == 2 else None
+    due = [one for one in checkpoints if one.sequence >= after]
+    if until:
+        due = [one for one in due if one.sequence <= until[0] or one.pruned]
+    cr.execute("SELECT count(*) FROM record_pin_event WHERE sequence <= %s", [after])
+    verifier = audit_chain.Verifier(due, start, cr.fetchone()[0])
+    verifier.feed(lines(cr, after, size))
+    return verifier.result(), not until
 
 
 def verified(cr):

@@ -4,10 +4,12 @@ The tours themselves (``record_pin_<name>``) are JavaScript of each adapter.
 """
 
 import dataclasses
+import time
 from datetime import timedelta
 from unittest.mock import patch
 
 from ..lib.pin_domain import grace
+from ..wizards import log_check
 from .common import NEW_PIN, PARTNER, PASSWORD, PIN
 from .http_world import HttpWorld
 from .leaks import secret_values
@@ -223,6 +225,35 @@ class BrowserContract(Tours):
         self.assertEqual(holding.child_ids, self.open + self.locked["view"])
         names = self.names_of_events(self.locked["view"])
         self.assertEqual((names.count("failed"), names.count("unlocked")), (1, 1))
+
+    def test_verify_the_event_log(self):
+        """Step by step; the first time it does not get beyond one, until it is stopped."""
+        self.action = self.env.ref("record_pin.record_pin_log_check_action")
+        for _number in range(4):
+            self.unlock(self.reader, self.locked["edit"])
+        verify, step = log_check.LogCheck.action_verify, log_check.LogCheck.step
+        begun, first = [], []
+
+        def noted(check):
+            begun.append(check.id)
+            return verify(check)
+
+        def slowly(check):
+            if len(begun) > 1:
+                return step(check)
+            if first:
+                time.sleep(0.2)  # the page asks again at once
+            else:
+                first.append(step(check))
+            return first[0]
+
+        with patch.object(log_check, "STEP", 2), patch.multiple(
+            log_check.LogCheck, action_verify=noted, step=slowly
+        ):
+            self.tour("verify_log", self.auditor)
+        newest = self.env["record.pin.log.check"].sudo().search([], order="id desc", limit=1)
+        self.assertEqual((newest.state, newest.entries), ("intact", newest.last))
+        self.assertEqual(len(begun), 2)
 
     def test_keyboard_only(self):
         self.tour("keyboard", self.reader)

@@ -7,11 +7,14 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from unittest.mock import patch
 
 from ..lib import record_pin_verify
-from .common import PARTNER
+from ..wizards import log_check
+from .common import PARTNER, WRONG
 
 CHECK = "record.pin.log.check"
+FOUND = ("state", "first_broken", "problems", "entries", "last", "confirmed_until", "erased")
 DOWNLOADS = ("event_log.jsonl", "event_log.csv", "checkpoints.txt")
 
 
@@ -45,11 +48,22 @@ class LogDownloadContract:
         (row,) = self.web(CHECK, "read", [id_])
         return row
 
+    def verify(self, id_, size=1000):
+        """What the client does: one step after the other. Returns the answers."""
+        action = self.web(CHECK, "action_verify", [id_])
+        self.assertEqual(action["params"], {"res_id": id_})
+        steps = []
+        with patch.object(log_check, "STEP", size):
+            while not steps or not steps[-1]["finished"]:
+                steps.append(self.web(CHECK, "step", [id_]))
+        self.assertEqual(steps[-1]["action"]["res_id"], id_)
+        return steps
+
     def test_verify_and_sign(self):
         id_ = self.check()
         self.assertEqual(self.shown(id_)["state"], "new")
         self.assertEqual(self.web(CHECK, "action_checkpoint", [id_])["res_id"], id_)
-        self.assertEqual(self.web(CHECK, "action_verify", [id_])["res_id"], id_)
+        self.verify(id_)
         row = self.shown(id_)
         self.assertEqual((row["state"], row["first_broken"], row["problems"]), ("intact", False, 0))
         self.assertEqual(row["confirmed_until"], row["last"])
@@ -59,10 +73,34 @@ class LogDownloadContract:
         self.cr.execute("ALTER TABLE record_pin_event DISABLE TRIGGER USER")
         self.cr.execute("UPDATE record_pin_event SET event = 'set' WHERE event = 'bypassed'")
         id_ = self.check()
-        self.web(CHECK, "action_verify", [id_])
-        row = self.shown(id_)
-        self.assertEqual(row["state"], "broken")
-        self.assertIn("was changed", row["first_broken"])
+        for size in (1000, 1):
+            self.verify(id_, size)
+            row = self.shown(id_)
+            self.assertEqual((row["state"], row["problems"]), ("broken", 1))
+            self.assertIn("was changed", row["first_broken"])
+
+    def test_a_log_is_verified_step_by_step(self):
+        """As it is in one go; what is missing where a step ends is found by the next one."""
+        self.web(CHECK, "action_checkpoint", [self.check()])
+        for number in range(3):
+            self.web("record.pin.lock", "unlock", PARTNER, self.locked["edit"].id, WRONG[number])
+        one, two = self.check(), self.check()
+        self.verify(one)
+        total = self.shown(one)["entries"]
+        steps = self.verify(two, size=2)
+        self.assertEqual(len(steps), (total + 1) // 2)
+        self.assertEqual([step["verified"] for step in steps][:1], [2])
+        self.assertEqual(
+            {name: value for name, value in self.shown(one).items() if name in FOUND},
+            {name: value for name, value in self.shown(two).items() if name in FOUND},
+        )
+        self.cr.execute("ALTER TABLE record_pin_event DISABLE TRIGGER USER")
+        self.cr.execute("DELETE FROM record_pin_event WHERE sequence IN (2, 3)")
+        for size in (1000, 1, 2):
+            self.verify(two, size)
+            row = self.shown(two)
+            self.assertEqual((row["state"], row["problems"]), ("broken", 1))
+            self.assertEqual(row["first_broken"], "Line 2: entries 2 to 3 are missing before it.")
 
     def test_the_download_is_verified_without_odoo(self):
         self.web(CHECK, "action_checkpoint", [self.check()])

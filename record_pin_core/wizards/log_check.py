@@ -2,6 +2,12 @@
 
 from odoo import _, fields, models
 
+#: Entries that are verified in one request: about a second, between which progress is shown.
+STEP = 20_000
+
+#: Fields that say what was found: empty before.
+_FOUND = ("first_broken", "problems", "entries", "last", "confirmed_until", "erased", "pending")
+
 
 class LogCheck(models.TransientModel):
     _name = "record.pin.log.check"
@@ -33,22 +39,52 @@ class LogCheck(models.TransientModel):
         readonly=True,
         help="Keep this line where nobody who owns the database can change it.",
     )
+    last_hash = fields.Char(readonly=True, help="Where the verified part of the chain ends.")
 
     def action_verify(self):
-        """Check the whole log now."""
+        """Check the whole log now: by a client action that shows how far it is.
+
+        :raise AccessError: the caller neither manages PINs nor audits
+        """
         self.ensure_one()
-        found = self.env["record.pin.event"].verify_log()
-        self.write(
-            {
-                "state": "intact" if found["intact"] else "broken",
-                **{
-                    name: found[name]
-                    for name in ("first_broken", "problems", "entries", "last", "confirmed_until",
-                                 "erased", "pending")
-                },
-            }
-        )  # fmt: skip
-        return self._shown()
+        self.env["record.pin.event"]._check_reader()
+        self.write({"state": "new", "last_hash": False, **dict.fromkeys(_FOUND, False)})
+        return {
+            "type": "ir.actions.client",
+            "tag": "record_pin_verify_log",
+            "params": {"res_id": self.id},
+        }
+
+    def step(self):
+        """Check the next entries.
+
+        :return: ``{"verified": number, "total": number, "finished": bool, "action": action}``:
+            numbers of entries, and what shows the result
+        :raise AccessError: the caller neither manages PINs nor audits
+        :raise UserError: the signing key of this server is not usable
+        """
+        self.ensure_one()
+        log = self.env["record.pin.event"]
+        found, finished = log._verify_step(self.last, self.last_hash, STEP)
+        values = {
+            "entries": self.entries + found["entries"],
+            "erased": self.erased + found["erased"],
+            "problems": self.problems + found["problems"],
+            "first_broken": self.first_broken or found["first_broken"],
+            "confirmed_until": max(self.confirmed_until, found["confirmed_until"]),
+            "last": found["last"],
+            "last_hash": found["hash"],
+        }
+        if finished:
+            values["pending"] = log._finish_verification(values["first_broken"])
+            values["state"] = "broken" if values["problems"] else "intact"
+        self.write(values)
+        return {
+            "verified": self.last,
+            "total": max(self.last, found["total"]),
+            "finished": finished,
+            "action": self._shown(),
+        }
 
     def action_checkpoint(self):
         """Sign where the log stands now."""
@@ -78,5 +114,6 @@ class LogCheck(models.TransientModel):
             "res_model": self._name,
             "res_id": self.id,
             "view_mode": "form",
+            "views": [(False, "form")],
             "target": "new",
         }

@@ -55,9 +55,10 @@ def test_the_end_of_a_log_can_be_verified_from_where_it_stood():
     verifier.feed(log.lines[3:])
     result = verifier.result()
     assert (result.findings, result.first, result.last) == ((), 4, 6)
-    verifier = Verifier(start=Link(CHAIN, 3, "0" * 64))
+    verifier = Verifier(start=Link(CHAIN, 3, "0" * 64), lines=3)
     verifier.feed(log.lines[3:])
-    assert [one.code for one in verifier.result().findings] == ["unlinked"]
+    (found,) = verifier.result().findings
+    assert (found.code, found.line) == ("unlinked", 4)
 
 
 def test_nothing_is_neither_intact_by_checkpoint_nor_broken_without():

@@ -111,10 +111,11 @@ class Verifier:
     :param checkpoints: of this log, their signatures checked (:func:`read_checkpoints`)
     :param start: where the log is known to stand before the first line, when only its end is read;
         None reads it from its beginning, or from a checkpoint of a pruning
+    :param lines: how many lines of the log come before the first line that is read
     """
 
     def __init__(
-        self, checkpoints: Iterable[Checkpoint] = (), start: Optional[Link] = None
+        self, checkpoints: Iterable[Checkpoint] = (), start: Optional[Link] = None, lines: int = 0
     ) -> None:
         self._checkpoints = list(dict.fromkeys(checkpoints))  # one may come by mail and by syslog
         self._due: Dict[int, List[Checkpoint]] = {}
@@ -122,7 +123,7 @@ class Verifier:
             self._due.setdefault(checkpoint.sequence, []).append(checkpoint)
         self._base = start  # before the first entry
         self._head = start
-        self._lines = 0
+        self._lines = lines
         self._entries = 0
         self._first: Optional[int] = None
         self._erased = 0
