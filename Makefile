@@ -16,7 +16,7 @@ help:
 	@echo "make demo [SERIES=19] [PORT=8069]  a server with locked demo records on this machine"
 	@echo "make test [SERIES=17,19] [ONLY=core]  all tests on every Python and every Odoo found"
 	@echo "make twoworlds SERIES=18 N=100000  made-up requests, each asked in two worlds"
-	@echo "make bench SERIES=18 [N=60]  what the protection costs, against plain Odoo"
+	@echo "make bench SERIES=18 [N=60] [ONLY=unprotected,native_rule] [CONTACTS=1000000]  what it costs, against plain Odoo"
 	@echo "make loop SERIES=19 T=test_name [TEMPLATE=full]  some tests again, on a warm database"
 	@echo "make lint  the linters and formatters of pre-commit"
 	@echo "make clean  stop everything and remove what the lab made"
@@ -31,7 +31,7 @@ twoworlds:
 	@exec $(LAB) twoworlds --series "$(SERIES)" --requests "$(N)"
 
 bench:
-	@exec $(LAB) bench --series "$(SERIES)" --rounds "$(N)"
+	@exec $(LAB) bench --series "$(SERIES)" --rounds "$(N)" --contacts "$(CONTACTS)" --only "$(ONLY)"
 
 loop:
 	@exec $(LAB) loop --series "$(SERIES)" --test "$(T)" --template "$(TEMPLATE)"

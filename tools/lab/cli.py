@@ -50,10 +50,9 @@ def _parser() -> argparse.ArgumentParser:
     bench = commands.add_parser("bench", help="what the protection costs, against plain Odoo")
     bench.add_argument("--series", default="", help="19 unless told")
     bench.add_argument("--rounds", default="", help="requests of each kind; 60 unless told")
-    bench.add_argument(
-        "--customers", default="", help="every second one is locked; 200000 unless told"
-    )
-    bench.add_argument("--seed", default="0", help="another number spreads orders differently")
+    bench.add_argument("--contacts", default="", help="how many; 1000000 unless told")
+    bench.add_argument("--only", default="", help="variants, by comma; all unless told")
+    bench.add_argument("--seed", default="0", help="another number spreads records differently")
 
     pictures = commands.add_parser("pictures", help="of lists, dialog, form, for the docs")
     pictures.add_argument("--series", default="", help="e.g. 17,19; all unless told")
@@ -113,13 +112,15 @@ def _dispatch(options: argparse.Namespace) -> int:
         number = _count(options.requests or "10000")
         return twoworlds.run(series_table.get(options.series or "19"), number, options.seed)
     if options.command == "bench":
-        from . import bench
+        from ..bench import run as bench
+        from ..bench import scenes
 
-        size = bench.Size(
-            _count(options.customers or str(bench.CUSTOMERS)), bench.ORDERS, int(options.seed)
-        )
+        size = scenes.Size(seed=int(options.seed))
+        if options.contacts:
+            size = size._replace(contacts=_count(options.contacts))
+        only = [name for name in options.only.split(",") if name]
         rounds = _count(options.rounds or str(bench.ROUNDS))
-        return bench.run(series_table.get(options.series or "19"), rounds, size)
+        return bench.run(series_table.get(options.series or "19"), rounds, size, only)
     if options.command == "pictures":
         from . import paths, pictures
 

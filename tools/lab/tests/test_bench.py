@@ -1,37 +1,62 @@
-"""The benchmark's figures."""
+"""The benchmark's figures and variants."""
 
 from __future__ import annotations
 
-from tools.lab import bench_figures
+from typing import Any, Dict, List
+
+from tools.bench import figures, scenes
 
 
-def samples(*milliseconds: float, **more: int) -> list[dict[str, float]]:
-    return [dict({"queries": 3, "rows": 80, "locked": 2}, seconds=at / 1000, **more)
-            for at in milliseconds]  # fmt: skip
+def samples(*milliseconds: float) -> List[Dict[str, Any]]:
+    return [{"queries": 3, "rows": 80, "locked": 2, "seconds": at / 1000} for at in milliseconds]
+
+
+ANTI = "Nested Loop Anti Join ... Index Scan using record_pin_lock_record_uniq"
+
+
+def comparison(plain: List[Dict[str, Any]], variant: List[Dict[str, Any]]) -> Dict[str, Any]:
+    return figures.comparison((plain, variant), ([], [ANTI]))
 
 
 def test_ratios_are_of_medians_so_one_slow_answer_changes_nothing() -> None:
-    measured = bench_figures.figures(
-        {"list": {"plain": samples(10, 11, 900), "linked": samples(12, 800, 13.2)}}
-    )
-    assert measured["list"]["plain"]["median_ms"] == 11.0
-    assert bench_figures.ratios(measured) == {"linked_list": 1.2}
+    found = comparison(samples(10, 11, 900), samples(12, 800, 13.2))
+    assert found["plain"]["median_ms"] == 11.0
+    assert figures.ratios({"linked": {"operations": {"list": found}}}) == {"linked_list": 1.2}
 
 
-def test_the_table_has_a_row_for_each_variant() -> None:
-    measured = bench_figures.figures({"list": {"plain": samples(10), "linked": samples(15)}})
-    rows = bench_figures.table(measured)[2:]
-    assert rows[0] == "| list | plain | 10.0 | 10.0 to 10.0 | 3 | 2 of 80 |  |"
-    assert rows[1].endswith("| 1.50 |")
+def test_the_table_has_a_row_for_each_operation_of_each_variant() -> None:
+    found = comparison(samples(10), samples(15))
+    rows = figures.table({"one": {"operations": {"list": found, "form": found}}})[2:]
+    assert rows[0] == "| one | list | 10.0 | 15.0 | 3 → 3 | 0 → 0 | 2 of 80 | 1.50 |"
+    assert len(rows) == 2
 
 
 def test_five_of_a_hundred_are_left_out_at_either_end() -> None:
-    figures = bench_figures.summary(samples(*range(1, 101)))
-    assert (figures["low_ms"], figures["high_ms"], figures["samples"]) == (6.0, 95.0, 100)
+    found = figures.summary(samples(*range(1, 101)))
+    assert (found["low_ms"], found["high_ms"], found["samples"]) == (6.0, 95.0, 100)
 
 
-def test_a_plan_with_a_sub_plan_for_each_row_is_no_anti_join() -> None:
-    anti = "Nested Loop Anti Join ... Index Scan using record_pin_lock_record_uniq"
-    assert bench_figures.is_anti_join([anti, "Seq Scan on sale_order SubPlan 1"])
-    assert not bench_figures.is_anti_join([anti, "SubPlan 1 ... record_pin_lock"])
-    assert not bench_figures.is_anti_join(["Seq Scan on sale_order"])
+def test_a_plan_that_looks_for_locks_in_a_sub_plan_for_each_row_is_no_anti_join() -> None:
+    own = "Seq Scan on res_partner\n  SubPlan 1\n    ->  Seq Scan on res_company"
+    joined = own.replace("Seq Scan on res_partner", "Hash Anti Join record_pin_lock")
+    assert figures.lock_conditions([ANTI, own]) == "anti-join"
+    assert figures.lock_conditions([joined + "\n  ->  Seq Scan on record_pin_lock"]) == "anti-join"
+    assert figures.lock_conditions([joined, own + "\n    ->  record_pin_lock"]) == "sub-plan"
+    assert figures.lock_conditions([own]) == ""
+
+
+def test_rows_of_scans_count_once_for_each_loop_and_those_of_joins_do_not() -> None:
+    plan = (
+        "Nested Loop  (cost=1..2) (actual time=0.1..0.2 rows=80 loops=1)\n"
+        "  ->  Index Scan using a on b  (cost=1..2) (actual time=0.1..0.2 rows=80 loops=1)\n"
+        "  ->  Index Only Scan using c on d  (cost=1) (actual time=0.1..0.1 rows=1 loops=80)"
+    )
+    assert figures.rows_read([plan]) == 160
+
+
+def test_the_variants_lock_what_their_names_say() -> None:
+    found = {one.name: one.arguments for one in scenes.variants(scenes.Size())}
+    assert len(found) == len(scenes.variants(scenes.Size()))
+    assert found["protected_1k_locks"]["locks"] == 1000
+    assert found["native_rule"]["locks"] == found["protected_100k_locks"]["locks"] == 100_000
+    assert found["protected_100k_locks_1k_unlocks"]["unlocks"] == 1000

@@ -1,0 +1,1 @@
+"""``make bench``: what the protection costs, beside plain Odoo. Standard library only."""

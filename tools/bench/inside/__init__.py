@@ -1,0 +1,1 @@
+"""What runs inside Odoo's shell: the benchmark's data, and the requests that are measured."""

@@ -1,0 +1,123 @@
+"""Measures one series on a real Odoo, side by side, and reports.
+
+Each variant stands against a plain Odoo with the same records: a process on either does the same
+request in turn, in alternating order, so that whatever else the machine does meets both. What
+counts is the median, and its ratio to plain Odoo.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import time
+from pathlib import Path
+from typing import Any, Dict, List
+
+from ..lab import instance, odootests, postgres
+from ..lab.errors import LabError
+from ..lab.filelock import exclusive
+from ..lab.paths import build, cache, logs
+from ..lab.say import say, step
+from ..lab.series import Series
+from . import figures, scenes, workers
+from .databases import MAKE, Databases
+from .scenes import CONTACTS, PIN, PLAIN, Size, Variant
+
+#: Requests of each kind on each side, as many as fit into these seconds.
+ROUNDS, SECONDS = 60, 20
+_WARM_UP, _AT_LEAST = 2, 5
+_STARTS = 5
+_HERE = Path(__file__).parent
+
+
+def run(series: Series, rounds: int, size: Size, only: List[str]) -> int:
+    """Measure; the figures are in ``build/bench-<series>.json``, and printed.
+
+    :param only: names of variants; all of them where there is none
+    """
+    if not odootests.has_adapter(series):
+        raise LabError("There is no record_pin_%s in this repository." % series.short)
+    wanted = [one for one in scenes.variants(size) if one.name in only or not only]
+    unknown = set(only) - {one.name for one in wanted}
+    if unknown:
+        names = ", ".join(one.name for one in scenes.variants(size))
+        raise LabError("No variant is called %s: %s." % (", ".join(sorted(unknown)), names))
+    log = logs() / ("bench-%s.log" % series.name)
+    if log.exists():
+        log.unlink()
+    found: Dict[str, Any] = {}
+    plans: List[str] = []
+    with postgres.running() as server, exclusive(cache() / "bench.lock", "another benchmark"):
+        databases = Databases(instance.ready(series, server), size, log)
+        for variant in wanted:
+            found[variant.name] = _compare(databases, variant, rounds, log, plans)
+        start_up = _start_up(databases, log) if not only else {}
+        version = server.sql("SHOW server_version")[0][0]
+    report = {
+        "series": series.name,
+        "machine": {"cores": os.cpu_count(), "system": platform.platform(), "postgresql": version},
+        "size": size._asdict(),
+        "rounds": rounds,
+        "variants": found,
+        "start_up": start_up,
+        "ratios": figures.ratios(found),
+    }  # fmt: skip
+    path = build() / ("bench-%s.json" % series.short)
+    path.write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
+    plan = build() / ("bench-%s-plans.txt" % series.short)
+    plan.write_text("\n".join(plans), encoding="utf-8")
+    print("\n".join(figures.table(found)), flush=True)
+    say("figures: %s; plans: %s" % (path, plan))
+    return 0
+
+
+def _compare(
+    databases: Databases, variant: Variant, rounds: int, log: Path, plans: List[str]
+) -> Dict[str, Any]:
+    """One variant beside plain Odoo."""
+    prepared = {PLAIN: databases.plain(variant.scene), variant.name: databases.of(variant)}
+    made = json.loads(prepared[variant.name].made.read_text(encoding="utf-8"))
+    with workers.started(prepared, variant.scene, log) as running:
+        plain, other = running[PLAIN], running[variant.name]
+        names = variant.only or plain.ask("names")["names"]
+        operations = {}
+        for name in names:
+            with step("%s: %s" % (variant.name, name)):
+                samples = _alternate(plain, other, name, rounds)
+            explained = [one.ask("explain", operation=name)["plans"] for one in (plain, other)]
+            operations[name] = figures.comparison(samples, explained)
+            plans.append("%s, %s\n\n%s\n" % (variant.name, name, "\n\n".join(explained[1])))
+        memory = {"plain": plain.ask("memory")["mib"], "variant": other.ask("memory")["mib"]}
+        more = other.ask("pins") if variant.kind == PIN and made.get("unlocks") == 1 else {}
+    facts = {"locks": made.get("locks", 0), "unlocks": made.get("unlocks", 0)}
+    return {**facts, "memory_mib": memory, "operations": operations, **more}
+
+
+def _alternate(
+    plain: workers.Worker, other: workers.Worker, name: str, rounds: int
+) -> figures.Samples:
+    samples: figures.Samples = ([], [])
+    end = time.monotonic() + SECONDS
+    for at in range(-_WARM_UP, rounds):
+        sides = [(plain, samples[0]), (other, samples[1])]
+        for worker, kept in sides if at % 2 else reversed(sides):
+            sample = worker.ask("measure", operation=name)
+            if at >= 0:
+                kept.append(sample)
+        if at + 1 >= _AT_LEAST and time.monotonic() > end:
+            break
+    return samples
+
+
+def _start_up(databases: Databases, log: Path) -> Dict[str, Any]:
+    """Seconds until a server has loaded everything and ends again, without and with the addon."""
+    found: Dict[str, List[float]] = {PLAIN: [], PIN: []}
+    sides = [(PLAIN, databases.plain(CONTACTS)), (PIN, databases.base(CONTACTS, PIN))]
+    with step("start-up, %d times" % _STARTS):
+        for at in range(_STARTS):
+            for kind, prepared in sides if at % 2 else reversed(sides):
+                begun = time.monotonic()
+                prepared.database.run(["--stop-after-init", "--no-http"], log, MAKE)
+                found[kind].append(time.monotonic() - begun)
+    return figures.pair(found[PLAIN], found[PIN])
