@@ -34,6 +34,10 @@ ADDED = {
     "mail_notification": "the same by e-mail",
     "res_device_log": "Odoo's list of devices",
     "res_users_log": "logins",
+    **{
+        f"orm_signaling_{name}": "workers of 19 tell each other that something has changed"
+        for name in ("registry", "default", "assets", "stable", "templates", "routing", "groups")
+    },
 }
 
 _WRITTEN = ("write_date", "write_uid")
@@ -75,13 +79,13 @@ class Picture:
     """What a database looks like: ``{(kind, name): …}``, each table's rows counted one by one."""
 
     def __init__(self, db):
-        self._columns = {}
+        self.columns = {}
         self.parts = {}
         for table, *column in db.rows(
             "SELECT table_name, column_name, data_type, is_nullable, column_default"
             " FROM information_schema.columns WHERE table_schema = 'public'"
         ):
-            self._columns.setdefault(table, []).append(column[0])
+            self.columns.setdefault(table, []).append(column[0])
             self._add("columns of", table, tuple(column))
         for kind, query in STRUCTURE.items():
             for name, what in db.rows(query):
@@ -95,7 +99,7 @@ class Picture:
 
     def _compared(self, table):
         left_out = TOUCHED.get(table, ((), ""))[0]
-        return [column for column in self._columns[table] if column not in left_out]
+        return [column for column in self.columns[table] if column not in left_out]
 
 
 def differences(before, after):

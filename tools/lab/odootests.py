@@ -73,7 +73,7 @@ def run(series: Series, server: Server, profile: Profile, browser: Optional[str]
     except BaseException:
         copy.remove()
         raise
-    return Part(found, functools.partial(_run_servers, copy, profile))
+    return Part(found, functools.partial(_run_servers, copy))
 
 
 def _failed(error: LabError) -> Result:
@@ -108,11 +108,11 @@ def _run(odoo: Odoo, copy: Instance, browser: Optional[str]) -> Result:
     return judge(outcome, code, late, browser, seconds)
 
 
-def _run_servers(copy: Instance, profile: Profile) -> Result:
+def _run_servers(copy: Instance) -> Result:
     """The tests of several processes, on the database that Odoo's runner has left clean."""
     say("Odoo %s: servers of several processes" % copy.odoo.series.name)
     try:
-        row = servertests.run(copy, profile)
+        row = servertests.run(copy)
     except LabError as error:
         return _failed(error)
     finally:

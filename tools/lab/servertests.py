@@ -20,7 +20,6 @@ from .paths import logs, repo
 from .postgres import PORT, USER
 from .result import Result
 from .series import Series
-from .template import Profile
 
 FOLDER = "tests/server"
 #: Variable that names the file written by :func:`write_facts`.
@@ -99,28 +98,28 @@ def command(copy: Instance, arguments: Sequence[str]) -> List[str]:
 
 
 @contextlib.contextmanager
-def _plain(copy: Instance, profile: Profile) -> Iterator[Instance]:
-    """A database of the same modules that the addons were never in, while the tests run."""
-    plain = template.clone(copy.odoo, profile, copy.database + "_plain")
+def _plain(copy: Instance) -> Iterator[Instance]:
+    """A small database that the addons were never in, while the tests run."""
+    plain = template.clone(copy.odoo, template.get("small"), copy.database + "_plain")
     try:
         yield plain
     finally:
         plain.remove()
 
 
-def by_hand(copy: Instance, profile: Profile, path: str) -> int:
+def by_hand(copy: Instance, path: str) -> int:
     """Run some of them in the terminal; pytest's exit code."""
     name, _, method = path.partition("::")
     target = str(repo() / name) + ("::" + method if method else "")
-    with _plain(copy, profile) as plain:
+    with _plain(copy) as plain:
         env = dict(copy.environment(), **{VARIABLE: describe(copy, plain)})
         return foreground(command(copy, ["-v", target]), env, copy.folder)
 
 
-def run(copy: Instance, profile: Profile) -> Result:
+def run(copy: Instance) -> Result:
     """Run all of them on ``copy``, which they change, and count."""
     log = logs() / ("server-%s.log" % copy.odoo.series.name)
     arguments = command(copy, ["-q", str(repo() / FOLDER)])
-    with _plain(copy, profile) as plain:
+    with _plain(copy) as plain:
         env = dict(copy.environment(), **{VARIABLE: describe(copy, plain)})
         return pytests.run(arguments, log, env, copy.folder, TIMEOUT)
