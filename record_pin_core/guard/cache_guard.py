@@ -15,6 +15,9 @@ if compat.has("field_access"):
 else:
     from .cache_guard_fields import guard_model, release_model
 
+if compat.has("related_in_sql"):
+    from . import derived_sql
+
 
 #: On the registry: ``{model name: {field name: follows}}`` of derived fields.
 DERIVED = "_record_pin_derived"
@@ -41,6 +44,12 @@ def install(env, protected, links, visible_names):
             guard_model(model_class, made[name])
         else:
             release_model(model_class)
+        if not compat.has("related_in_sql") or model_class._abstract:
+            continue
+        if name in made:
+            derived_sql.guard_model(model_class)
+        else:
+            derived_sql.release_model(model_class)
     shortcuts.close(env.registry, guarded)
 
 

@@ -7,8 +7,10 @@ released: that would take the guard from another database.
 """
 
 import functools
+from time import monotonic
 
 from . import memo
+from .scope import OPEN
 
 
 def guard_model(model_class, names):
@@ -26,7 +28,6 @@ def release_model(model_class):
 @functools.lru_cache(maxsize=None)
 def _guarded(plain_class):
     """The class of a field that asks, made once for each class of fields."""
-    # looked up once, not on each of a list's thousand accesses
     plain_get, shows = plain_class.__get__, memo.shows
 
     class Guarded(plain_class):
@@ -36,9 +37,22 @@ def _guarded(plain_class):
                 check(self.name)
 
         def __get__(self, records, owner=None):
-            if records is not None and not records.env.su and records._ids:
-                if not shows(records, self.name):
-                    self._pin_require(records)
+            if records is None or records.env.su or not records._ids:
+                return plain_get(self, records, owner)
+            # ``memo.shows``, written out: a list of 80 rows comes here a thousand times
+            env, name = records.env, self.name
+            try:
+                known = env.cr.cache[OPEN][env._record_pin_key][records._name]
+                until, derived, visible, open_ids = known
+                shown = (
+                    name not in derived
+                    and monotonic() < until
+                    and (open_ids.issuperset(records._ids) or name in visible)
+                )
+            except (AttributeError, KeyError):
+                shown = False
+            if not shown:
+                self._pin_require(records)
             return plain_get(self, records, owner)
 
         def mapped(self, records):

@@ -234,7 +234,7 @@ def _rows_over(records, follows, protected, operation, shown, condition):
 
     In the order of the follows; of locks that meet ``condition``.
     """
-    ids = tuple(id_ for id_ in records._ids if id_ and isinstance(id_, int))
+    ids = [id_ for id_ in records._ids if id_ and isinstance(id_, int)]
     if not ids or not follows:
         return []
     env, parts, params = records.env, [], []
@@ -245,7 +245,7 @@ def _rows_over(records, follows, protected, operation, shown, condition):
         tables, lock, lock_params = _way_to_lock(env, "pin_row", follow, protected, operation)
         parts.append(
             f"SELECT {at}, pin_row.id, {shown[0]} FROM {table} pin_row, {tables}"
-            f" WHERE {lock} AND pin_row.id IN %s AND {condition[0]}"
+            f" WHERE {lock} AND pin_row.id = ANY(%s) AND {condition[0]}"
         )
         params += shown[1] + table_params + lock_params + [ids] + condition[1]
     env.cr.execute(" UNION ALL ".join(parts), params)

@@ -10,7 +10,6 @@ environment: which fields show anyway, and of which records it is known that the
 
 import functools
 from time import monotonic
-from weakref import ref
 
 from .clause import closed_locks
 from .scope import OPEN, scope_of
@@ -101,35 +100,33 @@ def shows(records, field_name):
 
     False says nothing.
     """
-    # a list of 80 rows comes here a thousand times: no step more than it takes
-    env = records.env
-    known = env.cr.cache.get(OPEN)
-    found = known and known.get(id(env))
-    if not found or found[0]() is not env:  # an environment that is gone had the same address
+    try:
+        env = records.env
+        known = env.cr.cache[OPEN][env._record_pin_key][records._name]
+    except (AttributeError, KeyError):  # nothing is known of this environment, or of this model
         return False
-    found = found[1].get(records._name)
-    if not found or field_name in found[1] or monotonic() >= found[0]:
-        return False
-    if field_name in found[2]:
-        return True
-    ids = records._ids
-    return ids[0] in found[3] if len(ids) == 1 else found[3].issuperset(ids)
+    until, derived, visible, open_ids = known
+    return (
+        field_name not in derived
+        and monotonic() < until
+        and (field_name in visible or open_ids.issuperset(records._ids))
+    )
 
 
 def remember(records):
     """A user has passed the locks of ``records`` for reading: make the next field cheap."""
     env = records.env
     configuration = env["record.pin.model"]
-    visible, open_ids = _EVERYTHING, ()
+    visible, open_ids = _EVERYTHING, frozenset()
     if configuration._follows(records._name):
         visible = configuration._visible_names(records._name)
         open_ids = _known(records, "read", scope_of(env)).open_ids
-    known = env.cr.cache.setdefault(OPEN, {})
-    if id(env) not in known or known[id(env)][0]() is not env:
-        known[id(env)] = (ref(env), {})
     # a field that is made of other records asks for their locks each time
     derived = configuration._derived(records._name)
-    known[id(env)][1][records._name] = (monotonic() + _SECONDS, derived, visible, open_ids)
+    if not hasattr(env, "_record_pin_key"):
+        env._record_pin_key = object()  # its address would be another's when it is gone
+    known = env.cr.cache.setdefault(OPEN, {}).setdefault(env._record_pin_key, {})
+    known[records._name] = (monotonic() + _SECONDS, derived, visible, open_ids)
 
 
 def _minute(now):

@@ -180,7 +180,7 @@ def unreadable(locked):
 
 def mark(rows_, locked):
     """Give the rows of records that are locked for editing only their marker, too."""
-    for row in rows_:
+    for row in rows_ if locked else ():
         mode, readable = locked.get(row["id"], (None, False))
         if readable:
             row[MARKER] = {"locked": True, "mode": mode, "masked": []}

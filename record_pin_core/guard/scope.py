@@ -18,7 +18,7 @@ from odoo.http import request
 SESSION_KEY = "record_pin_nonce"
 TOKEN_KEY = "record_pin_token"  # noqa: S105 - a name, not a secret
 _CARRIED = "record_pin_carried_tokens"  # on the cursor: the user, and what was sent
-#: On the cursor: what ``memo.shows`` knows, by environment.
+#: On the cursor: what ``memo.shows`` knows, ``{key of an environment: {model name: known}}``.
 OPEN = "record_pin_open"
 #: More tokens than this in one context are a mistake or an attack; the rest is ignored.
 MAX_TOKENS = 100

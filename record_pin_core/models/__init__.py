@@ -35,8 +35,6 @@ else:
     from . import base_read
 if not compat.has("domain_objects"):
     from . import base_rules
-if compat.has("related_in_sql"):
-    from . import base_derived_sql
 if not compat.has("import_browses_ids"):
     from . import ir_fields_converter
 if not compat.has("messages_follow_rules"):

@@ -44,7 +44,11 @@ class Base(models.AbstractModel):
             may be somebody else than the code that wrote the amount. Models that follow no lock
             are left to Odoo.
             """
-            if self.env.su or not self.env["record.pin.model"]._follows(self._name):
+            if (
+                self.env.su
+                or not self.env.cache.get_dirty_fields()  # mostly: a request that only reads
+                or not self.env["record.pin.model"]._follows(self._name)
+            ):
                 return super()._flush(fnames)
             return super(Base, self.sudo())._flush(fnames)
 

@@ -1,18 +1,26 @@
-"""From Odoo 18 on: related fields that are not stored, in orders and groups."""
+"""From Odoo 18 on: related fields that are not stored, in orders and groups.
 
-from odoo import models
+Odoo joins the table of the record they are made of as superuser.
+"""
+
 from odoo.tools import SQL
 
 from .. import compat
-from ..guard import clause, scope
+from . import clause, scope
+
+_METHOD = "_field_to_sql"
 
 
-class Base(models.AbstractModel):
-    _inherit = "base"
+def guard_model(model_class):
+    """Make NULL of the derived fields of ``model_class`` that are made of a locked record.
+
+    Only where there are any: a list asks for the SQL of hundreds of columns.
+    """
+    if _METHOD in vars(model_class):
+        return
 
     def _field_to_sql(self, alias, fname, *args, **kwargs):
-        """What is made of a locked record is NULL: Odoo joins its table as superuser."""
-        value = super()._field_to_sql(alias, fname, *args, **kwargs)
+        value = super(model_class, self)._field_to_sql(alias, fname, *args, **kwargs)
         if self.env.su:
             return value
         configuration = self.env["record.pin.model"]
@@ -31,3 +39,11 @@ class Base(models.AbstractModel):
             configuration._protected_names(),
         )
         return SQL("CASE WHEN %s THEN NULL ELSE %s END", SQL(text, *params), value)
+
+    model_class._field_to_sql = _field_to_sql
+
+
+def release_model(model_class):
+    """Undo ``guard_model``."""
+    if _METHOD in vars(model_class):
+        delattr(model_class, _METHOD)
