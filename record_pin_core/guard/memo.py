@@ -16,7 +16,7 @@ from .scope import OPEN, scope_of
 from .window import asked
 
 _KEY = "record_pin_closed"
-#: On the cursor: the answers of ``kept`` methods.
+#: On the cursor: the dictionary with the answers of ``kept`` methods.
 _FACTS = "record_pin_facts"
 
 #: How long the short cut holds: so much later may a grace period end in the middle of a request.
@@ -141,19 +141,21 @@ def forget(env):
 
 
 def kept(method):
-    """Decorates a cached method of ``record.pin.model``: its answers are kept for the transaction.
+    """Decorates a method of ``record.pin.model``: its answers are kept as long as Odoo's cache.
 
-    A request asks a hundred times, and Odoo's cache takes a hundred calls of functions for each
-    answer. Not so once fields or models have changed in the transaction: what they come to has to
-    be found out anew then, as Odoo's cache has been emptied.
+    They are in one dictionary that Odoo's cache holds (``_facts``): a request asks a hundred times,
+    and Odoo's cache takes a hundred calls of functions for each answer. So it is asked once in a
+    transaction, unless fields or models have changed in it: what they come to has to be found out
+    anew then, as Odoo's cache has been emptied.
     """
+    name = method.__name__
 
     @functools.wraps(method)
     def asked_once(self, *args):
-        if self.env.registry.registry_invalidated:
-            return method(self, *args)
-        known = self.env.cr.cache.setdefault(_FACTS, {})
-        key = (method.__name__, args)
+        cache = self.env.cr.cache
+        if _FACTS not in cache or self.env.registry.registry_invalidated:
+            cache[_FACTS] = self._facts()
+        known, key = cache[_FACTS], (name, args)
         if key not in known:
             known[key] = method(self, *args)
         return known[key]

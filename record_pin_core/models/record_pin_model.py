@@ -268,8 +268,16 @@ class RecordPinModel(models.Model):
     # -- what the guard asks (cached in the registry: no query on a request) ---------
 
     @api.model
-    @memo.kept
     @tools.ormcache()
+    def _facts(self):
+        """The answers of all ``kept`` methods, for all transactions of this worker.
+
+        Empty when Odoo has emptied its caches: in every worker, when the list has changed.
+        """
+        return {}
+
+    @api.model
+    @memo.kept
     def _protected(self):
         """``{model name: Protected}`` of the models on the list."""
         if hasattr(self.env.registry, RETIRED):
@@ -318,13 +326,11 @@ class RecordPinModel(models.Model):
 
     @api.model
     @memo.kept
-    @tools.ormcache()
     def _protected_names(self):
         return frozenset(self._protected())
 
     @api.model
     @memo.kept
-    @tools.ormcache()
     def _links(self):
         """``(model name, path, protected model)`` of each link path in force."""
         return self._links_in(self._protected())
@@ -340,7 +346,6 @@ class RecordPinModel(models.Model):
 
     @api.model
     @memo.kept
-    @tools.ormcache()
     def _masked_names(self):
         """The models whose lists show locked records: protected ones, and those linked to them."""
         return self._protected_names() | {linked for linked, _path, _root in self._links()}
@@ -352,7 +357,6 @@ class RecordPinModel(models.Model):
 
     @api.model
     @memo.kept
-    @tools.ormcache("model_name", "operation == 'create'")
     def _follows(self, model_name, operation="read"):
         """The ways from a record of a model to the locks it obeys (see ``guard.follows``).
 
@@ -367,21 +371,18 @@ class RecordPinModel(models.Model):
 
     @api.model
     @memo.kept
-    @tools.ormcache("model_name")
     def _link_columns(self, model_name):
         """The fields of a model that decide which lock its records follow."""
         return frozenset(follow.columns[0] for follow in self._follows(model_name, "create"))
 
     @api.model
     @memo.kept
-    @tools.ormcache("model_name")
     def _link_deciders(self, model_name):
         """Those, and the fields that the computed ones among them are computed from."""
         return links.deciding_fields(self.env[model_name], self._link_columns(model_name))
 
     @api.model
     @memo.kept
-    @tools.ormcache("model_name")
     def _order_tells(self, model_name):
         """Whether the default order of a model would tell masked fields of its locked records."""
         return model_name in self._masked_names() and not projection.ordered_by_visible(
@@ -390,7 +391,6 @@ class RecordPinModel(models.Model):
 
     @api.model
     @memo.kept
-    @tools.ormcache("model_name")
     def _visible_names(self, model_name):
         """Names of the fields that a locked record of ``model_name`` still shows.
 
