@@ -37,22 +37,23 @@ def _guarded(plain_class):
                 check(self.name)
 
         def __get__(self, records, owner=None):
-            if records is None or records.env.su or not records._ids:
+            if records is None:
                 return plain_get(self, records, owner)
-            # ``memo.shows``, written out: a list of 80 rows comes here a thousand times
-            env, name = records.env, self.name
-            try:
-                known = env.cr.cache[OPEN][env._record_pin_key][records._name]
-                until, derived, visible, open_ids = known
-                shown = (
-                    name not in derived
-                    and monotonic() < until
-                    and (open_ids.issuperset(records._ids) or name in visible)
-                )
-            except (AttributeError, KeyError):
-                shown = False
-            if not shown:
-                self._pin_require(records)
+            env, ids = records.env, records._ids
+            if ids and not env.su:
+                # ``memo.shows``, written out: a list of 80 rows comes here a thousand times
+                try:
+                    known = env.cr.cache[OPEN][env._record_pin_key][records._name]
+                    until, derived, visible, open_ids = known
+                    shown = (
+                        self.name not in derived
+                        and (open_ids.issuperset(ids) or self.name in visible)
+                        and monotonic() < until
+                    )
+                except (AttributeError, KeyError):
+                    shown = False
+                if not shown:
+                    self._pin_require(records)
             return plain_get(self, records, owner)
 
         def mapped(self, records):

@@ -153,7 +153,7 @@ def padlocks(records):
     """``{id: (mode, readable)}`` of the records that a list shows with a padlock."""
     scope = scope_of(records.env)
     known = memo.known_padlocks(records, scope)
-    if any(id_ not in known for id_ in records._ids):
+    if not known.keys() >= set(records._ids):
         configuration = records.env["record.pin.model"]
         found = clause.padlocks(
             records,
@@ -164,7 +164,8 @@ def padlocks(records):
         memo.learn(records, "read", {id_ for id_, lock in found.items() if not lock.readable})
         # whether to show what hangs on a document depends on whether that may be written
         memo.learn(records, "write", {id_ for id_, lock in found.items() if not lock.writable})
-        known.update({id_: found.get(id_) for id_ in records._ids})
+        known.update(dict.fromkeys(records._ids))
+        known.update(found)
     return {id_: known[id_][:2] for id_ in records._ids if known[id_]}
 
 
