@@ -75,6 +75,9 @@ STRUCTURE = {
 }
 
 
+ROWS = "rows of"
+
+
 class Picture:
     """What a database looks like: ``{(kind, name): …}``, each table's rows counted one by one."""
 
@@ -84,6 +87,7 @@ class Picture:
         for table, *column in db.rows(
             "SELECT table_name, column_name, data_type, is_nullable, column_default"
             " FROM information_schema.columns WHERE table_schema = 'public'"
+            " ORDER BY table_name, column_name"  # or else they come as the catalogue has them
         ):
             self.columns.setdefault(table, []).append(column[0])
             self._add("columns of", table, tuple(column))
@@ -91,15 +95,16 @@ class Picture:
             for name, what in db.rows(query):
                 self._add(kind, name, what)
         for (table,) in db.rows("SELECT tablename FROM pg_tables WHERE schemaname = 'public'"):
-            rows = db.dump(table, self._compared(table)).splitlines()
-            self.parts["rows of", table] = Counter(rows)
+            rows = db.dump(table, self.compared(table)).splitlines()
+            self.parts[ROWS, table] = Counter(rows)
 
     def _add(self, kind, name, what):
         self.parts.setdefault((kind, name), Counter())[what] += 1
 
-    def _compared(self, table):
+    def compared(self, table):
+        """The columns whose values are compared, in the order of the rows."""
         left_out = TOUCHED.get(table, ((), ""))[0]
-        return [column for column in self.columns[table] if column not in left_out]
+        return [column for column in self.columns.get(table, ()) if column not in left_out]
 
 
 def differences(before, after):
@@ -109,9 +114,28 @@ def differences(before, after):
         was = before.parts.get((kind, name), Counter())
         now = after.parts.get((kind, name), Counter())
         gone, new = list((was - now).elements()), list((now - was).elements())
-        if gone or (new and not (kind == "rows of" and name in ADDED)):
-            found.append(f"{kind} {name}: gone {some(gone)}; new {some(new)}")
+        if gone or (new and not (kind == ROWS and name in ADDED)):
+            where = (
+                f" in {changed_columns(after.compared(name), gone, new)}" if kind == ROWS else ""
+            )
+            found.append(f"{kind} {name}{where}: gone {some(gone)}; new {some(new)}")
     return found
+
+
+def changed_columns(columns, gone, new):
+    """Names of the columns in which rows that were and are there differ, by their ids."""
+    if "id" not in columns:
+        return "?"
+    at = columns.index("id")
+    now = {row.split("\t")[at]: row.split("\t") for row in new}
+    return sorted(
+        {
+            column
+            for was in (row.split("\t") for row in gone)
+            for column, before, after in zip(columns, was, now.get(was[at], was))
+            if before != after
+        }
+    )
 
 
 def some(rows):
