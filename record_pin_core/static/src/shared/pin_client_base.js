@@ -83,9 +83,11 @@ export class PinClientBase {
      */
     async openRecord(record) {
         const { res_model: resModel, res_id: id, operation } = record;
+        const askedAt = this.queue.now(); // what is answered while the server is asked, counts
         const { [id]: status } = await this.status(resModel, [id]);
         const closed = status && status.locks && status.locks.filter(({ locked }) => locked);
-        return this.open(closed ? closed.map((lock) => ({ ...lock, operation })) : [record]);
+        const locks = closed ? closed.map((lock) => ({ ...lock, operation })) : [record];
+        return this.open(locks, askedAt);
     }
 
     /**

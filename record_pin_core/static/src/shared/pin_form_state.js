@@ -30,6 +30,7 @@ export class PinFormState {
         this.state = state;
         this.until = null;
         this.timer = null;
+        this.asking = false;
         this.refusing = false;
     }
 
@@ -75,13 +76,17 @@ export class PinFormState {
 
     /** Asks at the first keystroke, and takes it back when the PIN is not given. */
     async onFieldIsDirty(isDirty) {
-        if (isDirty && !this.isOpen && !this.refusing && !(await this.pass())) {
-            this.refusing = true;
-            try {
+        if (!isDirty || this.isOpen || this.asking) {
+            return;
+        }
+        this.asking = true; // the keystrokes that follow are of the same change
+        try {
+            if (!(await this.pass())) {
+                this.refusing = true;
                 await this.askChanges(); // each is refused, and its field reset
-            } finally {
-                this.refusing = false;
             }
+        } finally {
+            this.asking = this.refusing = false;
         }
     }
 

@@ -16,7 +16,7 @@ export class UnlockQueue {
      */
     constructor(ask, now = () => performance.now()) {
         this._ask = ask;
-        this._now = now;
+        this.now = now;
         this._pending = new Map();
         this._answers = new Map();
         this._last = Promise.resolve();
@@ -28,7 +28,7 @@ export class UnlockQueue {
      * @returns {Promise<boolean>} whether all of them are open; after the first refusal the
      *   others are not asked for
      */
-    async ask(locks, sentAt = this._now()) {
+    async ask(locks, sentAt = this.now()) {
         for (const lock of locks) {
             if (!(await this._askOne(lock, sentAt))) {
                 return false;
@@ -53,7 +53,7 @@ export class UnlockQueue {
             const settled = asked.then(
                 (opened) => {
                     this._pending.delete(key);
-                    this._answers.set(key, { opened, at: this._now() });
+                    this._answers.set(key, { opened, at: this.now() });
                     return opened;
                 },
                 (error) => {

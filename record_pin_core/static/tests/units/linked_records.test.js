@@ -77,6 +77,51 @@ test("a list is concerned by the locks of its model, and of those it follows", (
     expect(client.hasOwnPins("res.partner")).toBe(true);
 });
 
+test("who types on while the PIN is refused is not asked once more", async () => {
+    const client = makeClient(statusOf({ ...CUSTOMER, locked: true }));
+    const { call } = client.orm.silent;
+    const arrivals = [];
+    client.orm.silent.call = async (...args) => {
+        await new Promise((resolve) => arrivals.push(resolve)); // the server is slow
+        return call(...args);
+    };
+    client.queue._ask = async () => {
+        expect.step("ask");
+        return false;
+    };
+    const first = client.openRecord(CUSTOMER);
+    const second = client.openRecord(CUSTOMER);
+    arrivals[0]();
+    expect(await first).toBe(false);
+    await new Promise((resolve) => setTimeout(resolve, 5)); // the clock goes on
+    arrivals[1]();
+    expect(await second).toBe(false);
+    expect.verifySteps(["status res.partner 7", "ask", "status res.partner 7"]);
+});
+
+test("keystrokes in a form ask for the PIN once, and are taken back together", async () => {
+    class Form extends PinFormState {
+        get resId() {
+            return 7;
+        }
+        askChanges() {
+            expect.step("take back");
+        }
+    }
+    const status = { ...statusOf({ ...CUSTOMER, locked: true }), mode: "edit" };
+    const client = {
+        openRecord: async () => {
+            expect.step("ask");
+            return false;
+        },
+    };
+    const form = new Form(client, "res.partner", { resId: 7, status });
+    await Promise.all([true, true, false, true].map((isDirty) => form.onFieldIsDirty(isDirty)));
+    expect.verifySteps(["ask", "take back"]);
+    await form.onFieldIsDirty(true);
+    expect.verifySteps(["ask", "take back"]);
+});
+
 test("a form is about its record, and about those that it follows", () => {
     const status = statusOf({ ...CUSTOMER, locked: true });
     class Form extends PinFormState {
