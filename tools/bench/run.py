@@ -14,7 +14,7 @@ import time
 from pathlib import Path
 from typing import Any, Dict, List
 
-from ..lab import instance, odootests, postgres
+from ..lab import command, instance, interpreter, odootests, postgres, venv
 from ..lab.errors import LabError
 from ..lab.filelock import exclusive
 from ..lab.paths import build, cache, logs
@@ -29,6 +29,8 @@ ROUNDS, SECONDS = 60, 20
 _WARM_UP, _AT_LEAST = 2, 5
 _STARTS = 5
 _HERE = Path(__file__).parent
+#: What the plot is drawn with.
+_DRAWING, _DRAW_WITH = ["matplotlib==3.9.*"], ("3.12", "3.11", "3.10", "3.9", "3.13")
 
 
 def run(series: Series, rounds: int, size: Size, only: List[str]) -> int:
@@ -68,6 +70,8 @@ def run(series: Series, rounds: int, size: Size, only: List[str]) -> int:
     plan = build() / ("bench-%s-plans.txt" % series.short)
     plan.write_text("\n".join(plans), encoding="utf-8")
     print("\n".join(figures.table(found)), flush=True)
+    if not only:
+        _draw(path)
     say("figures: %s; plans: %s" % (path, plan))
     return 0
 
@@ -108,6 +112,17 @@ def _alternate(
         if at + 1 >= _AT_LEAST and time.monotonic() > end:
             break
     return samples
+
+
+def _draw(report: Path) -> None:
+    """The ratios as a picture beside ``report``."""
+    python = interpreter.best(_DRAW_WITH)
+    if python is None:
+        raise LabError("The plot needs one of Python %s." % ", ".join(_DRAW_WITH))
+    drawing = venv.provide("plot", python, _DRAWING)
+    target = report.with_suffix(".svg")
+    command.run([drawing, _HERE / "plot.py", report, target], logs() / "bench-plot.log")
+    say("plot: %s" % target)
 
 
 def _start_up(databases: Databases, log: Path) -> Dict[str, Any]:
