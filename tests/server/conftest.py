@@ -5,6 +5,7 @@ and import nothing of Odoo: everything goes over HTTP, or is looked up in the da
 """
 
 import contextlib
+import functools
 import io
 import json
 import os
@@ -160,20 +161,23 @@ def plain_db(plain):
 
 
 @pytest.fixture(scope="session")
-def start(facts):
+def start(start_on, facts):
     """``with start("name", …options) as server``: one server at a time."""
-    return _starter(facts)
+    return functools.partial(start_on, facts)
 
 
 @pytest.fixture(scope="session")
-def start_plain(plain):
+def start_plain(start_on, plain):
     """The same on the database that the addons were never in."""
-    return _starter(plain)
+    return functools.partial(start_on, plain)
 
 
-def _starter(facts):
+@pytest.fixture(scope="session")
+def start_on():
+    """The same with facts of its own, as those of another port."""
+
     @contextlib.contextmanager
-    def started(name, *arguments, **variables):
+    def started(facts, name, *arguments, **variables):
         log = Path(facts["logs"]) / f"server-{facts['series']}.0-{name}.log"
         log.unlink(missing_ok=True)
         server = Server(facts, log, arguments, variables)
