@@ -410,21 +410,15 @@ class RecordPinLock(models.Model):
 
         The same queries whatever ``account`` names, there or not.
         """
-        owned = [("res_model", "=", account.res_model), ("res_id", "=", account.res_id)]
-        return attempts.refusal(
-            self.env.cr,
-            account,
-            self._limits(self._for_nothing(account.res_model)),
-            is_owner=bool(self.sudo().search_count(owned + [("owner_id", "=", self.env.uid)])),
-        )
-
-    def _limits(self, source):
-        return attempts.limits(source, self.env.user.sudo().company_ids)
+        listed = self.env["record.pin.model"]._protected().get(account.res_model)
+        limits = attempts.limits(self.env, listed or self._for_nothing(account.res_model))
+        compat.flush(self.sudo(), ["res_model", "res_id", "owner_id"])
+        return attempts.refusal(self.env.cr, account, limits)
 
     def _compare(self, lock, account, pin, stored, ring):
         """Count an attempt, then compare: None when the PIN is right, else the answer."""
         res_model, res_id = account.res_model, account.res_id
-        limits = self._limits(lock or self._for_nothing(res_model))
+        limits = attempts.limits(self.env, lock or self._for_nothing(res_model))
         owner = bool(lock) and lock.owner_id.id == self.env.uid
         with own_cursor(self.env) as cr:
             attempt = attempts.begin(cr, account, limits, pin, ring, stored, is_owner=owner)

@@ -31,9 +31,9 @@ TECHNICAL_MODELS = {
 }
 
 
-Protected = namedtuple("Protected", "visible mask_name links")
+Protected = namedtuple("Protected", "visible mask_name links max_attempts lockout_minutes")
 Protected.__doc__ = """What a protected model shows: frozenset of field names, whether no name;
-and its link paths: tuple of (model name, path)."""
+its link paths: tuple of (model name, path); and the limits where there is no lock."""
 
 
 class RecordPinModel(models.Model):
@@ -288,6 +288,8 @@ class RecordPinModel(models.Model):
                 frozenset(record.visible_field_ids.mapped("name")),
                 record.mask_name,
                 tuple((link.model_id.model, link.path) for link in record.link_ids),
+                record.max_attempts,
+                record.lockout_minutes,
             )
             for record in listed
             if record.model in self.env

@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from odoo import fields
 
+from .. import compat
 from ..lib.pin_domain import lockout
 
 SCOPES = [
@@ -32,39 +33,52 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def limits(source, companies):
-    """The limits of a lock, or of the protected model where there is none.
+_BUDGETS = [f"record_pin_{name}_attempts" for name in ("shared", "user", "lifetime")]
 
-    :param source: a record with ``max_attempts`` and ``lockout_minutes``
-    :param companies: those of the user who tries. The strictest setting of all counts, since
-        users choose in which of their companies they work.
+
+def limits(env, source):
+    """The limits of a lock, or of the protected model where there is none, for the current user.
+
+    Of the settings of all companies of the user the strictest counts, since users choose in which
+    of their companies they work.
+
+    :param source: has ``max_attempts`` and ``lockout_minutes``
     """
-
-    def budget(name):
-        return min(companies.mapped(f"record_pin_{name}_attempts"))
-
+    compat.flush(env["res.company"].sudo(), _BUDGETS)
+    env.cr.execute(
+        f"SELECT {', '.join(f'min({name})' for name in _BUDGETS)} FROM res_company"
+        " WHERE id IN (SELECT cid FROM res_company_users_rel WHERE user_id = %s)",
+        [env.uid],
+    )
+    shared, spraying, lifetime = env.cr.fetchone()
     return lockout.Limits(
         own=lockout.LockoutPolicy(
             max_attempts=source.max_attempts, lockout_minutes=source.lockout_minutes
         ),
-        shared=lockout.Budget(budget("shared")),
-        spraying=lockout.Budget(budget("user")),
-        lifetime=lockout.LifetimeCap(budget("lifetime")),
+        shared=lockout.Budget(shared),
+        spraying=lockout.Budget(spraying),
+        lifetime=lockout.LifetimeCap(lifetime),
     )
 
 
-def refusal(cr, account, limits_, is_owner=False):
+def refusal(cr, account, limits_):
     """What a caller is told whose budget has been used up before: counts nothing, waits for nobody.
 
     :return: ``lockout.Answer``, or None while an attempt may be made
     """
+    user_id, res_model, res_id = account
     cr.execute(
-        f"SELECT scope, {', '.join(_COLUMNS)} FROM record_pin_attempt"
-        " WHERE (scope, user_id, res_model, res_id) IN %s",
-        [_rows(account)],
+        f"SELECT scope, {', '.join(_COLUMNS)}, EXISTS (SELECT 1 FROM record_pin_lock"
+        "  WHERE owner_id = %s AND res_model = %s AND res_id = %s)"
+        " FROM record_pin_attempt WHERE (scope, user_id, res_model, res_id) IN %s",
+        [user_id, res_model, res_id, _rows(account)],
     )
+    rows = cr.fetchall()
     answer, _spent = lockout.attempt(
-        _ledger(cr), limits_, fields.Datetime.now(), exempt_from_shared=is_owner
+        _ledger(row[:-1] for row in rows),
+        limits_,
+        fields.Datetime.now(),
+        exempt_from_shared=any(row[-1] for row in rows),  # the owner of the lock
     )
     return None if answer.allowed else answer
 
@@ -149,15 +163,15 @@ def _load(cr, account):
         " WHERE (scope, user_id, res_model, res_id) IN %s ORDER BY id FOR UPDATE",
         [keys],
     )
-    return _ledger(cr)
+    return _ledger(cr.fetchall())
 
 
 def _rows(account):
     return tuple((scope,) + key for scope, key in sorted(_keys(account).items()))
 
 
-def _ledger(cr):
-    return lockout.Ledger(**{row[0]: _state(row[1:]) for row in cr.fetchall()})
+def _ledger(rows):
+    return lockout.Ledger(**{row[0]: _state(row[1:]) for row in rows})
 
 
 def _state(values):

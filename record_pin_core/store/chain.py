@@ -1,8 +1,9 @@
 """The chain of the event log in the database: numbers and hashes (``pin_domain.audit_seal``).
 
-Rows are written without a number, by any number of requests at once. Who has written some tries to
-be the sealer, and takes all that are committed; who finds another one at it leaves them to that
-one, or to the next. An entry nobody came by is sealed by the daily cleaning.
+Who has entries to write tries to be the sealer, and writes them with their numbers, after all that
+are committed without one. Who finds another one at it waits for nobody: the entries are written
+without a number, and left to that one, or to the next. An entry nobody came by is sealed by the
+daily cleaning.
 """
 
 from ..lib.pin_domain import audit_chain, audit_format, audit_seal, health
@@ -51,6 +52,49 @@ def remove(cr):
     cr.execute("DROP TABLE IF EXISTS record_pin_chain")
 
 
+def append(cr, entries):
+    """Write entries, with their places in the chain unless another one is giving places.
+
+    To be called in READ COMMITTED, like ``seal``; the caller commits ``cr`` at once.
+
+    :param entries: ``audit_format.Entry``
+    :return: whether they have their places. If not, who had the lock may have looked for entries
+        before these were committed.
+    :raise LogEntryError: one is no entry; none is written then
+    """
+    if not _is_sealer(cr):
+        _insert(cr, entries, [(None,) * 4] * len(entries))
+        return False
+    cr.execute(
+        "SELECT chain, sequence, hash, EXISTS"
+        " (SELECT 1 FROM record_pin_event WHERE sequence IS NULL)"
+        " FROM record_pin_chain LEFT JOIN (SELECT sequence, hash FROM record_pin_event"
+        "  WHERE sequence IS NOT NULL ORDER BY sequence DESC LIMIT 1) last ON TRUE"
+    )
+    *link, others = cr.fetchone()
+    if others or link[1] is None:
+        _seal_pending(cr)
+        link = head(cr)
+    _insert(cr, entries, audit_seal.seal(audit_format.Link(*link), entries))
+    _seal_pending(cr)  # of those who found this one at it
+    return True
+
+
+def _insert(cr, entries, seals):
+    rows = [(*one[:5], *one.personal, *seal_) for one, seal_ in zip(entries, seals)]
+    cr.execute(
+        f"INSERT INTO record_pin_event ({_CONTENT}, sequence, previous, commitment, hash)"
+        f" VALUES {', '.join(['%s'] * len(rows))}",
+        rows,
+    )
+
+
+def _is_sealer(cr):
+    """Whether nobody else gives places, until this transaction ends."""
+    cr.execute("SELECT pg_try_advisory_xact_lock(%s)", [_LOCK])
+    return cr.fetchone()[0]
+
+
 def seal(cr):
     """Give all committed entries their place in the chain. The caller commits ``cr`` soon.
 
@@ -58,9 +102,10 @@ def seal(cr):
 
     :return: how many entries were sealed
     """
-    cr.execute("SELECT pg_try_advisory_xact_lock(%s)", [_LOCK])
-    if not cr.fetchone()[0]:
-        return 0
+    return _seal_pending(cr) if _is_sealer(cr) else 0
+
+
+def _seal_pending(cr):
     sealed = 0
     while True:
         cr.execute(

@@ -43,24 +43,19 @@ def log(env, *entries):
     # the logins alone: refusing a caller who is locked out has to cost next to nothing
     users = env["res.users"].sudo().with_context(prefetch_fields=False)
     users = users.browse({entry.user_id or env.uid for entry in entries})
-    logins = {user.id: user.login for user in users}
+    logins = {user.id: user.login or None for user in users}
     rows = []
     for entry in entries:
         user_id = entry.user_id or env.uid
-        rows.append(
-            (now, user_id, logins[user_id], address, entry.event, entry.res_model or None,
-             entry.res_id or None, entry.reason or None, entry.detail or None,
-             audit_seal.new_salt())
-        )  # fmt: skip
+        salt, reason = audit_seal.new_salt(), entry.reason or None
+        who = audit_seal.Personal(salt, user_id, logins[user_id], address, reason)
+        what = entry.event, entry.res_model or None, entry.res_id or None, entry.detail or None
+        rows.append(audit_seal.Entry(now, *what, who))
     with own_cursor(env) as cr:
-        cr.execute(
-            "INSERT INTO record_pin_event"
-            " (date, user_id, login, ip_address, event, res_model, res_id, reason, detail, salt)"
-            " VALUES " + ", ".join(["%s"] * len(rows)),
-            rows,
-        )
-    with own_cursor(env) as cr:  # what is written is written, whatever becomes of the sealing
-        chain.seal(cr)
+        placed = chain.append(cr, rows)
+    if not placed:
+        with own_cursor(env) as cr:
+            chain.seal(cr)
 
 
 def of_locks(event, locks, **values):

@@ -372,7 +372,7 @@ class EventContract:
 
     def test_an_entry_nobody_sealed_is_sealed_later(self):
         self.some_events()
-        with patch.object(chain, "seal", lambda cr: 0):
+        with patch.object(chain, "_is_sealer", lambda cr: False):
             self.unlock(self.reader, self.locked["view"])
         self.assertEqual(self.log_rpc("verify_log")["pending"], 1)
         last = self.log_rpc("verify_log")["last"]

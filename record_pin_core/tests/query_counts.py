@@ -4,7 +4,7 @@ from odoo import api
 
 from .. import compat
 from .cells import only_with
-from .common import PARTNER, PIN
+from .common import PARTNER, PIN, WRONG
 
 
 class QueryContract:
@@ -156,3 +156,11 @@ class QueryContract:
                 record.phone  # noqa: B018 - the access is the point
             counts.append(self.cr.sql_log_count - before)
         self.assertEqual(counts[1], counts[2])
+
+    def test_refusing_who_is_locked_out_asks_next_to_nothing(self):
+        """Three questions, and an entry: lock, where the chain stands, the row, and a look back."""
+        for pin in WRONG[:5]:
+            self.lock_rpc(self.reader, "unlock", PARTNER, self.locked["view"].id, pin)
+        count = self.queries("record.pin.lock", "unlock", PARTNER, self.locked["view"].id, WRONG[5])
+        self.assertEqual(self.events("locked_out")[-1][1], self.reader.id)
+        self.assertLessEqual(count, 7)

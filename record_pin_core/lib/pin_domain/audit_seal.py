@@ -1,12 +1,14 @@
 """Giving log entries their place in the chain: numbers without a gap, and hashes.
 
-Writers of the log must not wait for each other, and a chain has one end only. Therefore a row is
-written in two steps:
+Writers of the log must not wait for each other, and a chain has one end only. Therefore a row can
+be written in two steps:
 
 1. **Pending.** The request inserts its rows, with salts but without number and hash, in a
    transaction of its own: one INSERT, no lock, no order among writers.
 2. **Sealed.** A sealer takes the pending rows in the order of their ids, gives them to :func:`seal`
    together with the last link, and stores what comes back.
+
+A writer who is the sealer itself may insert its rows sealed, after all that are pending.
 
 What a sealer must do, for the chain to have no gap and no fork whatever crashes when:
 
