@@ -39,15 +39,18 @@ _BUDGETS = [f"record_pin_{name}_attempts" for name in ("shared", "user", "lifeti
 def limits(env, source):
     """The limits of a lock, or of the protected model where there is none, for the current user.
 
-    Of the settings of all companies of the user the strictest counts, since users choose in which
-    of their companies they work.
+    Of the settings of all the user's companies, archived ones aside, the strictest counts, since
+    users choose in which of their companies they work.
 
     :param source: has ``max_attempts`` and ``lockout_minutes``
     """
-    compat.flush(env["res.company"].sudo(), _BUDGETS)
+    companies = env["res.company"].sudo()
+    archived = ["active"] if "active" in companies._fields else []  # as ``company_ids`` leaves out
+    compat.flush(companies, _BUDGETS + archived)
     env.cr.execute(
         f"SELECT {', '.join(f'min({name})' for name in _BUDGETS)} FROM res_company"
-        " WHERE id IN (SELECT cid FROM res_company_users_rel WHERE user_id = %s)",
+        f" WHERE {' AND '.join(['TRUE', *archived])}"
+        " AND id IN (SELECT cid FROM res_company_users_rel WHERE user_id = %s)",
         [env.uid],
     )
     shared, spraying, lifetime = env.cr.fetchone()

@@ -135,6 +135,17 @@ class LockoutContract:
         ]  # fmt: skip
         self.assertEqual(reasons, ["wrong_pin"] * 2 + ["locked_out"])
 
+    def test_an_archived_company_decides_nothing(self):
+        """Where companies can be archived (from Odoo 16 on); before, each of them counts."""
+        other = self.env["res.company"].create({"name": "Pin archived"})
+        other.record_pin_user_attempts = 1
+        self.reader.company_ids += other
+        if "active" in other._fields:
+            other.active = False
+        reasons = [self.guess(pin)["reason"] for pin in WRONG[:2]]
+        second = "wrong_pin" if "active" in other._fields else "locked_out"
+        self.assertEqual(reasons, ["wrong_pin", second])
+
     def test_after_a_hundred_failures_only_a_reset_opens(self):
         """The lifetime cap holds for everybody, the owner too."""
         view = self.locked["view"]
