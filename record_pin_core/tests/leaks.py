@@ -15,6 +15,9 @@ _WORD = re.compile("hush", re.IGNORECASE)
 #: A file in base64: there the four letters stand by chance in one photo of ten (100 kB, upper and
 #: lower case alike), while no secret text goes on for so long without a space.
 _FILE = re.compile("[A-Za-z0-9+/]{120,}")
+#: A digest, a signature, a token in hexadecimal: six given digits stand in one line of the event
+#: log of three thousand by chance, while no secret goes on for so long.
+_HEX = re.compile("(?=[0-9]*[a-f])[0-9a-f]{32,}")
 #: "hush" at the start of something in base64.
 _WORD_64 = "aHVza"
 _RUN = 6
@@ -50,8 +53,9 @@ def leaks_in(answer):
     if _WORD_64 in text:
         at = text.index(_WORD_64)
         found.append(text[max(0, at - 30) : at + 30])
+    numbers = _HEX.sub("…", text)
     for number in (*NUMBERS.values(), *OTHER_NUMBERS.values()):
         digits = str(number)
         runs = {digits[at : at + _RUN] for at in range(len(digits) - _RUN + 1)}
-        found += [run for run in runs if run in text]
+        found += [run for run in runs if run in numbers]
     return found

@@ -65,10 +65,18 @@ class TwoWorldsContract(TwoWorlds):
         self.assertGreater(self.kinds["answered"], number // 10, self.kinds)
 
     def test_what_is_found_in_an_answer(self):
-        """Secrets, as texts and as files, but not what stands in a photo by chance."""
-        photo = "3Aq/" * 40
-        self.assertEqual(leaks_in({"image": f"{photo}HUSh{photo}"}), [])
-        for told in (f"{photo} Hush 1", f"{photo}aHVza{photo}", f"{photo}583920", "a.hush1@b.c"):
+        """Secrets, as texts and as files, but not what stands in a photo or digest by chance."""
+        photo, digest = "3Aq/" * 40, "0a9f" * 7
+        for nothing in (f"{photo}HUSh{photo}", f"{digest}583920", f"1583920{digest}"):
+            self.assertEqual(leaks_in({"image": nothing}), [], nothing)
+        for told in (
+            f"{photo} Hush 1",
+            f"{photo}aHVza{photo}",
+            f"{photo}583920",
+            f"{digest}-583920",
+            "583920" * 6,
+            "a.hush1@b.c",
+        ):
             self.assertEqual(len(leaks_in({"image": told})), 1, told)
 
     def draw(self, number, phases, test):
