@@ -8,14 +8,17 @@ PORT ?= 8069
 T ?=
 TEMPLATE ?= small
 N ?=
+MODULES ?=
+TOURS ?=
 LAB = $(PYTHON) -m tools.lab
 
-.PHONY: help demo test twoworlds bench loop lint clean
+.PHONY: help demo test twoworlds compat bench loop lint clean
 
 help:
 	@echo "make demo [SERIES=19] [PORT=8069]  a server with locked demo records on this machine"
 	@echo "make test [SERIES=17,19] [ONLY=core]  all tests on every Python and every Odoo found"
 	@echo "make twoworlds SERIES=18 N=100000  made-up requests, each asked in two worlds"
+	@echo "make compat SERIES=17 [MODULES=crm,hr] [TOURS=1]  Odoo's own tests, with the addons and without"
 	@echo "make bench SERIES=18 [N=60] [ONLY=unprotected,native_rule] [CONTACTS=1000000]  what it costs, against plain Odoo"
 	@echo "make loop SERIES=19 T=test_name [TEMPLATE=full]  some tests again, on a warm database"
 	@echo "make lint  the linters and formatters of pre-commit"
@@ -29,6 +32,9 @@ test:
 
 twoworlds:
 	@exec $(LAB) twoworlds --series "$(SERIES)" --requests "$(N)"
+
+compat:
+	@exec $(LAB) compat --series "$(SERIES)" --modules "$(MODULES)" --tours "$(TOURS)"
 
 bench:
 	@exec $(LAB) bench --series "$(SERIES)" --rounds "$(N)" --contacts "$(CONTACTS)" --only "$(ONLY)"

@@ -47,6 +47,11 @@ def _parser() -> argparse.ArgumentParser:
     worlds.add_argument("--requests", default="", help="how many; 10000 unless told")
     worlds.add_argument("--seed", default="0", help="another number makes other requests")
 
+    compat = commands.add_parser("compat", help="Odoo's own tests, with the addons and without")
+    compat.add_argument("--series", default="", help="19 unless told")
+    compat.add_argument("--modules", default="", help="e.g. contacts,crm; eleven unless told")
+    compat.add_argument("--tours", default="", help="1: browser tests too")
+
     bench = commands.add_parser("bench", help="what the protection costs, against plain Odoo")
     bench.add_argument("--series", default="", help="19 unless told")
     bench.add_argument("--rounds", default="", help="requests of each kind; 60 unless told")
@@ -111,6 +116,14 @@ def _dispatch(options: argparse.Namespace) -> int:
 
         number = _count(options.requests or "10000")
         return twoworlds.run(series_table.get(options.series or "19"), number, options.seed)
+    if options.command == "compat":
+        from . import compat
+
+        modules = [name for name in options.modules.split(",") if name]
+        if options.tours not in ("", "0", "1"):
+            raise LabError("TOURS is 1 or nothing, not %r." % options.tours)
+        series = series_table.get(options.series or "19")
+        return compat.run(series, modules, options.tours == "1")
     if options.command == "bench":
         from ..bench import run as bench
         from ..bench import scenes

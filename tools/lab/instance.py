@@ -136,9 +136,16 @@ class Instance(NamedTuple):
             script,
         )
 
-    def start(self, arguments: Sequence[str], log: Path, port: int) -> Process:
-        """Start Odoo, output to ``log``."""
-        return Process(self.command(arguments, port), log, self.environment(), self.folder)
+    def start(
+        self,
+        arguments: Sequence[str],
+        log: Path,
+        port: int,
+        extra: Optional[Mapping[str, str]] = None,
+    ) -> Process:
+        """Start Odoo, output to ``log``; ``extra`` are variables for it."""
+        env = dict(self.environment(), **(extra or {}))
+        return Process(self.command(arguments, port), log, env, self.folder)
 
     def foreground(self, arguments: Sequence[str]) -> int:
         """Run Odoo in the terminal; its exit code."""

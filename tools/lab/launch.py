@@ -2,6 +2,9 @@
 
 One thing is added: series 15.0 logs ``skipped X`` without the reason, which the gate has to know,
 so its result class is taught to log it as later series do (``LAB_LOG_SKIP_REASON``).
+
+Two more for ``make compat``, each by a variable: ``LAB_TESTS_AT_END`` runs all tests after the last
+module is loaded, and ``LAB_NO_TOURS`` skips those that would open a browser.
 """
 
 from __future__ import annotations
@@ -37,7 +40,40 @@ def log_skip_reasons() -> None:
     logging.getLogger(__name__).debug("skip reasons are logged")
 
 
+def run_all_tests_at_the_end() -> None:
+    """Run the tests marked ``at_install`` together with those marked ``post_install``.
+
+    An ``at_install`` test runs while its own module is being loaded: before any module has
+    registered its hooks, and so without the guard, whose part in its result is the question.
+    """
+    from odoo.tests import loader
+
+    plain = loader.make_suite
+
+    def make_suite(module_names, position="at_install"):  # type: ignore[no-untyped-def]
+        at_end = position == "post_install"
+        return plain(module_names, "at_install,post_install" if at_end else position)
+
+    loader.make_suite = make_suite
+
+
+def leave_tours_out() -> None:
+    """Skip a test at the point where it would open a browser."""
+    import unittest
+
+    from odoo.tests.common import HttpCase
+
+    def browser_js(self, *args, **kwargs):  # type: ignore[no-untyped-def]
+        raise unittest.SkipTest("browser tests are left out")
+
+    HttpCase.browser_js = browser_js
+
+
 if __name__ == "__main__":
     if os.environ.get("LAB_LOG_SKIP_REASON"):
         log_skip_reasons()
+    if os.environ.get("LAB_TESTS_AT_END"):
+        run_all_tests_at_the_end()
+    if os.environ.get("LAB_NO_TOURS"):
+        leave_tours_out()
     odoo.cli.main()

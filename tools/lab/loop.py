@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from pathlib import Path
 from typing import List
@@ -10,7 +9,7 @@ from typing import List
 from . import instance, odootests, postgres, servertests, template
 from .command import foreground
 from .instance import Instance
-from .paths import build, cached, repo
+from .paths import build, cached, checkout, repo
 from .say import say, step
 from .series import Series
 from .sources import Stamp
@@ -26,7 +25,7 @@ def run(series: Series, test: str, profile: Profile) -> int:
     """
     with postgres.running() as server:
         odoo = instance.ready(series, server)
-        warm = Instance(odoo, "loop_%s_%s_%s" % (series.short, profile.name, _checkout()))
+        warm = Instance(odoo, "loop_%s_%s_%s" % (series.short, profile.name, checkout()))
         stamp = Stamp(warm.folder / "code.txt", series)
         log = cached("logs") / ("loop-%s.log" % series.name)
         fresh = not warm.exists()
@@ -55,11 +54,6 @@ def _servers(warm: Instance, test: str) -> int:
         return servertests.by_hand(copy, test)
     finally:
         copy.remove()
-
-
-def _checkout() -> str:
-    """Two checkouts side by side do not share a warm database."""
-    return hashlib.sha256(str(repo()).encode()).hexdigest()[:6]
 
 
 def tags(test: str) -> str:

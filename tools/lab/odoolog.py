@@ -71,6 +71,8 @@ class Outcome(NamedTuple):
     skipped: List[Skip]
     #: First line of the report of every failed test, by test.
     failed: Dict[str, str]
+    #: The same line of each report: a test with several failing subtests has several.
+    reports: Dict[str, List[str]]
     #: Errors that were logged outside of failing tests.
     logged: List[str]
     #: Odoo's own count of tests; None when it did not come to the end.
@@ -129,6 +131,7 @@ def read(lines: Iterable[str]) -> Outcome:
     started: List[str] = []
     skipped: List[Skip] = []
     failed: Dict[str, str] = {}
+    reports: Dict[str, List[str]] = {}
     only_logged: List[Tuple[str, str]] = []
     total: Optional[int] = None
     current = ""
@@ -167,6 +170,7 @@ def read(lines: Iterable[str]) -> Outcome:
         if match:
             name = "%s: %s" % (record.logger, match.group("test"))
             failed.setdefault(name, _detail(message))
+            reports.setdefault(name, []).append(_detail(message))
         elif not any(pattern.match(message) for pattern in _SUMMARIES):
             last = _detail(message)
             text = (
@@ -181,4 +185,5 @@ def read(lines: Iterable[str]) -> Outcome:
             outside.append(text)
         elif test not in failed:
             failed[test] = "logged an error: " + text
-    return Outcome(started, skipped, failed, outside, total)
+            reports[test] = [failed[test]]
+    return Outcome(started, skipped, failed, reports, outside, total)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from pathlib import Path
 
@@ -12,6 +13,11 @@ def repo() -> Path:
     """The repository under test: ``RECORD_PIN_REPO``, or the one this file is in."""
     named = os.environ.get("RECORD_PIN_REPO")
     return Path(named).resolve() if named else Path(__file__).resolve().parents[2]
+
+
+def checkout() -> str:
+    """Six digits for the repository under test: two side by side share no database."""
+    return hashlib.sha256(str(repo()).encode()).hexdigest()[:6]
 
 
 #: Marks the cache folder as the lab's own: `make clean` removes nothing else.

@@ -34,6 +34,14 @@ PROFILES = {
             ],
             True,
         ),
+        Profile(
+            "compat",
+            [
+                "contacts", "hr", "sale_management", "purchase", "stock", "account", "project",
+                "crm", "base_automation",
+            ],
+            True,
+        ),
         Profile("demo", ["contacts", "hr", "sale_management"], True),
         Profile("small", ["base", "web", "mail", "contacts"], True),
     )
