@@ -30,7 +30,18 @@ def _guarded(plain_class):
     """The class of a field that asks, made once for each class of fields."""
     plain_get, shows = plain_class.__get__, memo.shows
 
-    class Guarded(plain_class):
+    class Posing(type(plain_class)):
+        """Takes every field of the plain class for one of the guarded class.
+
+        An app that is installed later, or in another database of the process, may extend a field
+        that is guarded here. Odoo joins the two declarations only if the new one is an instance
+        of the class of the old one, and else forgets the old one.
+        """
+
+        def __instancecheck__(cls, field):
+            return isinstance(field, plain_class)
+
+    class Guarded(plain_class, metaclass=Posing):
         def _pin_require(self, records):
             check = getattr(records, "_pin_check_field", None)  # not where the addon is not
             if check is not None:

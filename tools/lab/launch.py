@@ -51,8 +51,10 @@ def run_all_tests_at_the_end() -> None:
     plain = loader.make_suite
 
     def make_suite(module_names, position="at_install"):  # type: ignore[no-untyped-def]
-        at_end = position == "post_install"
-        return plain(module_names, "at_install,post_install" if at_end else position)
+        # Series 18 and 19 ask for at_install tests even where no module is installed or updated.
+        if position != "post_install":
+            return plain([], position)
+        return plain(module_names, "at_install,post_install")
 
     loader.make_suite = make_suite
 

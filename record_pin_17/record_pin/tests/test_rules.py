@@ -9,6 +9,7 @@ from odoo.addons.record_pin_core.tests import (
     configuration,
     deliveries,
     event_log,
+    extensions,
     forged_context,
     health,
     identity,
@@ -34,6 +35,11 @@ class TestContext(forged_context.ContextContract, common.World, TransactionCase)
 @tagged("post_install", "-at_install")
 class TestConfiguration(configuration.ConfigurationContract, common.World, TransactionCase):
     """The list of protected models."""
+
+
+@tagged("post_install", "-at_install")
+class TestExtensions(extensions.ExtensionContract, common.World, TransactionCase):
+    """Apps that extend protected models."""
 
 
 @tagged("post_install", "-at_install")
