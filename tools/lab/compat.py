@@ -1,9 +1,9 @@
 """``make compat``: do Odoo's own tests end with the addons as they end without?
 
-Every test of the named modules runs in two databases made from one template: ``without`` the addons,
-and ``protected``, where they are installed and guard contacts and employees (``compat_data.py``). A
-third, ``installed``, with nothing protected, is asked about tests that fail over their number of
-queries alone: protection may cost a few, the mere installation none.
+Every test of the named modules runs in two databases made from one template: ``without`` the
+addons, and ``protected``, where they are installed and guard contacts and employees
+(``compat_data.py``). A third, ``installed``, with nothing protected, is asked about tests that fail
+over their number of queries alone: protection may cost a few, the mere installation none.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from . import instance, odoolog, odootests, postgres, template, venv, verdicts
 from .errors import LabError
 from .instance import Instance, Odoo
 from .paths import build, checkout, logs
-from .say import say, step
+from .say import step
 from .series import Series
 from .sources import digest
 from .verdicts import Verdicts
