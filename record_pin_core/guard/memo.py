@@ -16,6 +16,10 @@ from .scope import OPEN, scope_of
 from .window import asked
 
 _KEY = "record_pin_closed"
+#: On the cursor: the protected models without a single lock.
+_UNLOCKED = "record_pin_unlocked"
+#: On the cursor: that its end is awaited.
+_AWAITED = "record_pin_awaited"
 #: On the cursor: the dictionary with the answers of ``kept`` methods.
 _FACTS = "record_pin_facts"
 
@@ -56,21 +60,59 @@ def closed(records, operation, follows=None):
     ``follows`` the locks that these lead to count, instead of the records' own.
     """
     env = records.env
+    configuration = env["record.pin.model"]
+    ways = configuration._ways(records._name) if follows is None else follows
+    ways = leading_to_locks(env, ways)
+    if not ways:
+        return []
     scope = scope_of(env)
     known = _known(records, operation, scope, follows)
     if any(id_ not in known for id_ in records._ids):
         wanted = {id_ for id_ in records._ids if id_ not in known}
         wanted.update(id_ for id_ in list(records._prefetch_ids)[:1000] if id_ not in known)
-        configuration = env["record.pin.model"]
         found = closed_locks(
             records.browse(wanted),
-            follows or configuration._follows(records._name),
+            ways,
             asked(env, records._name, operation),
             scope,
             configuration._protected_names(),
         )
         known.note(wanted, found)
     return [id_ for id_ in records._ids if known[id_]]
+
+
+def leading_to_locks(env, ways):
+    """Those of ``ways`` at whose end any record has a lock: the others keep nobody from anything.
+
+    One question in a transaction, and only about models that nobody has found a lock of. It holds
+    as long as the transaction sees the same (Odoo's are *repeatable read*) and locks nothing.
+    """
+    if not ways:
+        return ways
+    unlocked = env.cr.cache.get(_UNLOCKED)
+    if unlocked is None:
+        unlocked = of_transaction(env.cr)[_UNLOCKED] = _without_lock(env)
+    if not unlocked:
+        return ways
+    some = not unlocked.issuperset(env["record.pin.model"]._protected_names())
+    return tuple(way for way in ways if (way.root not in unlocked if way.root else some))
+
+
+def _without_lock(env):
+    """Names of the protected models of which no record is locked."""
+    configuration = env["record.pin.model"]
+    locked = configuration._ever_locked()
+    asked_for = configuration._protected_names() - locked
+    if not asked_for:
+        return asked_for
+    env.cr.execute(
+        "SELECT name FROM unnest(%s) name"
+        " WHERE EXISTS (SELECT 1 FROM record_pin_lock WHERE res_model = name)",
+        [sorted(asked_for)],
+    )
+    found = {name for (name,) in env.cr.fetchall()}
+    locked |= found
+    return asked_for - found
 
 
 def known_padlocks(records, scope):
@@ -89,7 +131,7 @@ def _known(records, operation, scope, follows=None):
     """What is known of the records of a model."""
     operation = asked(records.env, records._name, operation)
     key = (records._name, operation, follows, scope.user_id, scope.proofs, _minute(scope.now))
-    known = records.env.cr.cache.setdefault(_KEY, {})
+    known = of_transaction(records.env.cr).setdefault(_KEY, {})
     if key not in known:
         known[key] = _Known()
     return known[key]
@@ -125,7 +167,7 @@ def remember(records):
     derived = configuration._derived(records._name)
     if not hasattr(env, "_record_pin_key"):
         env._record_pin_key = object()  # its address would be another's when it is gone
-    known = env.cr.cache.setdefault(OPEN, {}).setdefault(env._record_pin_key, {})
+    known = of_transaction(env.cr).setdefault(OPEN, {}).setdefault(env._record_pin_key, {})
     known[records._name] = (monotonic() + _SECONDS, derived, visible, open_ids)
 
 
@@ -133,11 +175,28 @@ def _minute(now):
     return now.replace(second=0)
 
 
+def of_transaction(cr):
+    """What is kept on a cursor, to be forgotten when its transaction ends.
+
+    Odoo keeps it longer: a cursor may commit and go on, and a request that lost a race is rolled
+    back and done again. The next transaction sees what others have locked meanwhile.
+    """
+    if _AWAITED not in cr.cache:
+        cr.cache[_AWAITED] = True
+        for ended in (cr.postcommit, cr.postrollback):
+            ended.add(functools.partial(_forget, cr.cache))
+    return cr.cache
+
+
 def forget(env):
     """Locks, grants or the list of protected models have changed in this transaction."""
-    env.cr.cache.pop(_KEY, None)
-    env.cr.cache.pop(OPEN, None)
-    env.cr.cache.pop(_FACTS, None)
+    for key in (_KEY, OPEN, _UNLOCKED, _FACTS):
+        env.cr.cache.pop(key, None)
+
+
+def _forget(cache):
+    for key in (_KEY, OPEN, _UNLOCKED, _FACTS, _AWAITED):
+        cache.pop(key, None)
 
 
 def kept(method):

@@ -39,12 +39,12 @@ def neutral(records):
 
 
 def may_have_locked_rows(model):
-    """Whether a request for records of ``model`` may meet locked ones (no query)."""
-    return (
-        not model.env.su
-        and model.env.context.get(KEY) is None  # else the guard is at work already
-        and model._name in model.env["record.pin.model"]._masked_names()
-    )
+    """Whether a request for records of ``model`` may meet locked ones."""
+    if model.env.su or model.env.context.get(KEY) is not None:  # the guard is at work already
+        return False
+    configuration = model.env["record.pin.model"]
+    is_listed = model._name in configuration._masked_names()
+    return is_listed and bool(configuration._follows(model._name))
 
 
 def window(model, domain=(), order=None, groupby=(), aggregates=()):

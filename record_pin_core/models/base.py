@@ -116,7 +116,8 @@ class Base(models.AbstractModel):
     def export_data(self, *args, **kwargs):
         """Exports of protected models are in the event log."""
         result = super().export_data(*args, **kwargs)
-        if self._name in self.env["record.pin.model"]._protected_names():
+        configuration = self.env["record.pin.model"]
+        if self._name in configuration._protected_names() and configuration._follows(self._name):
             locks = self.env["record.pin.lock"]._locks(self._name, self.ids)
             events.log(self.env, *events.of_locks("exported", locks))
         return result

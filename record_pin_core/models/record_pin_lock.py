@@ -273,12 +273,14 @@ class RecordPinLock(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        locks = super().create(vals_list)
         memo.forget(self.env)
-        return super().create(vals_list)
+        return locks
 
     def unlink(self):
+        result = super().unlink()
         memo.forget(self.env)
-        return super().unlink()
+        return result
 
     # -- who may --------------------------------------------------------------------
 
@@ -733,7 +735,7 @@ class RecordPinLock(models.Model):
                     "mask_name": self._masks_name(model) or model not in protected,
                     "own": model in protected,
                     "roots": sorted(
-                        {follow.root for follow in configuration._follows(model) if follow.root}
+                        {follow.root for follow in configuration._ways(model) if follow.root}
                     ),
                 }
                 for model in sorted(configuration._masked_names())

@@ -358,8 +358,22 @@ class RecordPinModel(models.Model):
         return model_name in self._masked_names() - self._protected_names()
 
     @api.model
-    @memo.kept
     def _follows(self, model_name, operation="read"):
+        """Those of ``_ways`` that lead to a lock of any record: what a request has to ask for."""
+        return memo.leading_to_locks(self.env, self._ways(model_name, operation))
+
+    @api.model
+    @memo.kept
+    def _ever_locked(self):
+        """Names of protected models of which somebody has found locks, to be added to.
+
+        Those that have none any more may be among them: they cost a question in vain.
+        """
+        return set()
+
+    @api.model
+    @memo.kept
+    def _ways(self, model_name, operation="read"):
         """The ways from a record of a model to the locks it obeys (see ``guard.follows``).
 
         A record that is being created has no lock of its own, but may be linked to a locked one.
@@ -375,7 +389,7 @@ class RecordPinModel(models.Model):
     @memo.kept
     def _link_columns(self, model_name):
         """The fields of a model that decide which lock its records follow."""
-        return frozenset(follow.columns[0] for follow in self._follows(model_name, "create"))
+        return frozenset(follow.columns[0] for follow in self._ways(model_name, "create"))
 
     @api.model
     @memo.kept

@@ -86,6 +86,34 @@ class QueryContract:
             )
         return records
 
+    def test_a_protected_model_without_a_lock_costs_one_question(self):
+        """Whether there is any: however many requests a transaction serves, and whatever kind."""
+        tags = self.env["res.partner.category"].create([{"name": f"Pin {at}"} for at in range(9)])
+        domain, reads = [("id", "in", tags.ids)], {"fields": ["name", "color"]}
+
+        def requests(env):
+            for method, args in (
+                ("search_read", [domain, ["name", "color"]]),
+                ("search_count", [domain]),
+                ("read_group", [domain, ["color:sum"], ["active"]]),
+                ("web_search_read", [domain, *([{"name": {}}] if has_web_read else [["name"]])]),
+                ("name_search", ["Pin"]),
+            ):
+                getattr(env[tags._name], method)(*args)
+            shown = env[tags._name].browse(tags.ids)
+            shown.read(**reads)
+            shown.export_data(["name", "color"])
+            shown[:3].write({"color": 3})
+            env[tags._name].create({"name": "Pin"})
+
+        has_web_read = hasattr(self.env["base"], "web_read")
+        before = self.queries_of(requests)
+        self.protect_model(tags._name)
+        self.assertEqual(self.queries_of(requests), before + 1)
+        self.env["record.pin.lock"].protect(tags._name, tags[:1].ids, PIN, {"mode": "view"})
+        # from then on in this transaction, too
+        self.assert_pin_required(lambda: self.rpc(self.admin, tags._name, "read", tags.ids), tags[0])
+
     def test_the_number_of_locked_rows_makes_no_difference(self):
         """A list costs the same with one locked row and with many."""
         counts = []

@@ -145,6 +145,26 @@ class TransactionContract:
             env["record.pin.lock"].lock_now(PARTNER, [self.record_id])
         self.assert_closed(token)
 
+    def test_a_lock_of_another_one_holds_from_the_next_transaction_on(self):
+        """On the same cursor, too, which commits and goes on."""
+        with self.transaction() as env:
+            env["record.pin.lock"].browse(self.lock_id).unlink()
+        with self.transaction(self.users[0]) as env:
+            record = env[PARTNER].browse(self.record_id)
+            self.assertTrue(record.read(["phone"]))
+            with self.transaction() as other:
+                other["record.pin.lock"].protect(PARTNER, [self.record_id], PIN)
+            self.assertTrue(record.read(["phone"]))  # it sees what it saw when it began
+            for end in (env.cr.commit, env.cr.rollback):
+                end()
+                self.assertRaises(RecordPinRequired, record.read, ["phone"])
+                with self.transaction() as other:
+                    other["record.pin.lock"].search([("res_id", "=", self.record_id)]).unlink()
+                end()
+                self.assertTrue(record.read(["phone"]))
+                with self.transaction() as other:
+                    other["record.pin.lock"].protect(PARTNER, [self.record_id], PIN)
+
     # -- at the same time ------------------------------------------------------------
 
     def at_once(self, pins):
