@@ -410,12 +410,13 @@ class RecordPinLock(models.Model):
     def _standing_refusal(self, account):
         """The ``lockout.Answer`` to a caller whose budget was used up before, else None.
 
-        The same queries whatever ``account`` names, there or not.
+        The same query whatever ``account`` names, there or not.
         """
         listed = self.env["record.pin.model"]._protected().get(account.res_model)
-        limits = attempts.limits(self.env, listed or self._for_nothing(account.res_model))
         compat.flush(self.sudo(), ["res_model", "res_id", "owner_id"])
-        return attempts.refusal(self.env.cr, account, limits)
+        return attempts.refusal(
+            self.env, account, listed or self._for_nothing(account.res_model)
+        )
 
     def _compare(self, lock, account, pin, stored, ring):
         """Count an attempt, then compare: None when the PIN is right, else the answer."""

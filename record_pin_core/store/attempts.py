@@ -44,16 +44,26 @@ def limits(env, source):
 
     :param source: has ``max_attempts`` and ``lockout_minutes``
     """
+    text, params = _budgets_sql(env)
+    env.cr.execute(text, params)
+    return _limits(source, env.cr.fetchone())
+
+
+def _budgets_sql(env):
+    """A query of one row with the columns of ``_BUDGETS``."""
     companies = env["res.company"].sudo()
     archived = ["active"] if "active" in companies._fields else []  # as ``company_ids`` leaves out
     compat.flush(companies, _BUDGETS + archived)
-    env.cr.execute(
+    return (
         f"SELECT {', '.join(f'min({name})' for name in _BUDGETS)} FROM res_company"
         f" WHERE {' AND '.join(['TRUE', *archived])}"
         " AND id IN (SELECT cid FROM res_company_users_rel WHERE user_id = %s)",
         [env.uid],
     )
-    shared, spraying, lifetime = env.cr.fetchone()
+
+
+def _limits(source, budgets):
+    shared, spraying, lifetime = budgets
     return lockout.Limits(
         own=lockout.LockoutPolicy(
             max_attempts=source.max_attempts, lockout_minutes=source.lockout_minutes
@@ -64,24 +74,30 @@ def limits(env, source):
     )
 
 
-def refusal(cr, account, limits_):
+def refusal(env, account, source):
     """What a caller is told whose budget has been used up before: counts nothing, waits for nobody.
 
+    One query: that of somebody who goes on guessing must not cost more.
+
+    :param source: as for ``limits``
     :return: ``lockout.Answer``, or None while an attempt may be made
     """
     user_id, res_model, res_id = account
-    cr.execute(
-        f"SELECT scope, {', '.join(_COLUMNS)}, EXISTS (SELECT 1 FROM record_pin_lock"
-        "  WHERE owner_id = %s AND res_model = %s AND res_id = %s)"
-        " FROM record_pin_attempt WHERE (scope, user_id, res_model, res_id) IN %s",
-        [user_id, res_model, res_id, _rows(account)],
+    budgets, params = _budgets_sql(env)
+    env.cr.execute(
+        "SELECT EXISTS (SELECT 1 FROM record_pin_lock"
+        "  WHERE owner_id = %s AND res_model = %s AND res_id = %s),"
+        f" budgets.*, scope, {', '.join(_COLUMNS)} FROM ({budgets}) budgets ({', '.join(_BUDGETS)})"
+        " LEFT JOIN record_pin_attempt ON (scope, user_id, res_model, res_id) IN %s",
+        [user_id, res_model, res_id, *params, _rows(account)],
     )
-    rows = cr.fetchall()
+    rows = env.cr.fetchall()
+    (is_owner, *values), at = rows[0], 1 + len(_BUDGETS)
     answer, _spent = lockout.attempt(
-        _ledger(row[:-1] for row in rows),
-        limits_,
+        _ledger(row[at:] for row in rows if row[at]),
+        _limits(source, values[: len(_BUDGETS)]),
         fields.Datetime.now(),
-        exempt_from_shared=any(row[-1] for row in rows),  # the owner of the lock
+        exempt_from_shared=is_owner,
     )
     return None if answer.allowed else answer
 

@@ -17,6 +17,7 @@ BATCH = 1000
 #: (``limit_time_cpu``, 60 s by default).
 PART = health.ENTRIES_A_DAY
 
+_PENDING = "EXISTS (SELECT 1 FROM record_pin_event WHERE sequence IS NULL)"
 _CONTENT = "date, event, res_model, res_id, detail, salt, user_id, login, ip_address, reason"
 
 
@@ -66,8 +67,7 @@ def append(cr, entries):
         _insert(cr, entries, [(None,) * 4] * len(entries))
         return False
     cr.execute(
-        "SELECT chain, sequence, hash, EXISTS"
-        " (SELECT 1 FROM record_pin_event WHERE sequence IS NULL)"
+        f"SELECT chain, sequence, hash, {_PENDING}"
         " FROM record_pin_chain LEFT JOIN (SELECT sequence, hash FROM record_pin_event"
         "  WHERE sequence IS NOT NULL ORDER BY sequence DESC LIMIT 1) last ON TRUE"
     )
@@ -76,15 +76,18 @@ def append(cr, entries):
         _seal_pending(cr)
         link = head(cr)
     _insert(cr, entries, audit_seal.seal(audit_format.Link(*link), entries))
-    _seal_pending(cr)  # of those who found this one at it
+    if any(row[0] for row in cr.fetchall()):
+        _seal_pending(cr)  # of those who found this one at it
     return True
 
 
 def _insert(cr, entries, seals):
+    """Write entries. ``cr`` has a row for each then: whether there were pending ones before."""
     rows = [(*one[:5], *one.personal, *seal_) for one, seal_ in zip(entries, seals)]
     cr.execute(
         f"INSERT INTO record_pin_event ({_CONTENT}, sequence, previous, commitment, hash)"
-        f" VALUES {', '.join(['%s'] * len(rows))}",
+        f" VALUES {', '.join(['%s'] * len(rows))}"
+        f" RETURNING {_PENDING}",
         rows,
     )
 

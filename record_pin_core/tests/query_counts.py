@@ -162,7 +162,10 @@ class QueryContract:
         for records in (small, large):
             call = lambda r=records: self.queries_of_read(r)  # noqa: E731
             more.append(call() - self.unprotected(call))
-        self.assertEqual(more, [1, 1])
+        # 17 and 18 fetch rows by a search, which leaves locked ones out: no more has to be asked
+        # (19 does, too, but asks for the access to fields before)
+        expected = int(not compat.has("web_read") or compat.has("domain_objects"))
+        self.assertEqual(more, [expected, expected])
 
     def queries_of_read(self, records):
         counts = []
@@ -186,9 +189,9 @@ class QueryContract:
         self.assertEqual(counts[1], counts[2])
 
     def test_refusing_who_is_locked_out_asks_next_to_nothing(self):
-        """Three questions, and an entry: lock, where the chain stands, the row, and a look back."""
+        """Two questions, and an entry: lock, where the chain stands, the row with a look back."""
         for pin in WRONG[:5]:
             self.lock_rpc(self.reader, "unlock", PARTNER, self.locked["view"].id, pin)
         count = self.queries("record.pin.lock", "unlock", PARTNER, self.locked["view"].id, WRONG[5])
         self.assertEqual(self.events("locked_out")[-1][1], self.reader.id)
-        self.assertLessEqual(count, 7)
+        self.assertLessEqual(count, 5)
