@@ -414,9 +414,7 @@ class RecordPinLock(models.Model):
         """
         listed = self.env["record.pin.model"]._protected().get(account.res_model)
         compat.flush(self.sudo(), ["res_model", "res_id", "owner_id"])
-        return attempts.refusal(
-            self.env, account, listed or self._for_nothing(account.res_model)
-        )
+        return attempts.refusal(self.env, account, listed or self._for_nothing(account.res_model))
 
     def _compare(self, lock, account, pin, stored, ring):
         """Count an attempt, then compare: None when the PIN is right, else the answer."""

@@ -112,7 +112,9 @@ class QueryContract:
         self.assertEqual(self.queries_of(requests), before + 1)
         self.env["record.pin.lock"].protect(tags._name, tags[:1].ids, PIN, {"mode": "view"})
         # from then on in this transaction, too
-        self.assert_pin_required(lambda: self.rpc(self.admin, tags._name, "read", tags.ids), tags[0])
+        self.assert_pin_required(
+            lambda: self.rpc(self.admin, tags._name, "read", tags.ids), tags[0]
+        )
 
     def test_the_number_of_locked_rows_makes_no_difference(self):
         """A list costs the same with one locked row and with many."""

@@ -91,6 +91,28 @@ def table(variants: Dict[str, Dict[str, Any]]) -> List[str]:
     return lines
 
 
+def matrix(variants: Dict[str, Dict[str, Any]]) -> List[str]:
+    """The ratios, an operation in a row and a variant in a column, with what else there is.
+
+    >>> one = {"locks": 0, "memory_mib": {"plain": 100, "variant": 103},
+    ...        "operations": {"list": {"ratio": 1.15}}}
+    >>> print("\\n".join(matrix({"first": one, "other": {**one, "operations": {}}})))
+    | operation | first | other |
+    | --- | --- | --- |
+    | list | 1.15 | – |
+    | memory, MiB (plain: 100) | 103 | 103 |
+    """
+    operations = dict.fromkeys(name for one in variants.values() for name in one["operations"])
+    plain = [one["memory_mib"]["plain"] for one in variants.values()]
+    rows = [["operation", *variants], ["---"] * (1 + len(variants))]
+    for name in operations:
+        ratios_ = [one["operations"].get(name, {}).get("ratio") for one in variants.values()]
+        rows.append([name, *("–" if ratio is None else "%.2f" % ratio for ratio in ratios_)])
+    memory = ["%.0f" % one["memory_mib"]["variant"] for one in variants.values()]
+    rows.append(["memory, MiB (plain: %.0f)" % statistics.median(plain), *memory])
+    return ["| %s |" % " | ".join(row) for row in rows]
+
+
 #: A node of a plan that reads a table or an index, as it was carried out.
 _SCAN = re.compile(r"Scan[^\n]*\(actual time=\S+ rows=([\d.]+) loops=(\d+)\)")
 

@@ -69,7 +69,7 @@ def run(series: Series, rounds: int, size: Size, only: List[str]) -> int:
     path.write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
     plan = build() / ("bench-%s-plans.txt" % series.short)
     plan.write_text("\n".join(plans), encoding="utf-8")
-    print("\n".join(figures.table(found)), flush=True)
+    print("\n".join([*figures.table(found), "", *figures.matrix(found)]), flush=True)
     if not only:
         _draw(path)
     say("figures: %s; plans: %s" % (path, plan))

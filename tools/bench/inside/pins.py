@@ -1,4 +1,4 @@
-"""What a PIN costs: right, wrong, and where the guesses are used up."""
+"""What a PIN costs: right, wrong, and where the guesses are used up; and an entry of the log."""
 
 from __future__ import annotations
 
@@ -38,13 +38,20 @@ def measure(environment: Callable[[], Any], made: Dict[str, Any]) -> Dict[str, A
         pass
     found["locked_out"] = _times(REFUSED, lambda: enter(WRONG), {"reason": "locked_out"})
     forget()
+
+    def log() -> Dict[str, Any]:
+        environment()["record.pin.event"]._log("denied", "res.partner", record_id)
+        return {}
+
     return {
-        "pins": {
-            name: {"median_ms": round(1000 * seconds, 3), "per_second": round(1 / seconds, 1)}
-            for name, seconds in found.items()
-        },
+        "pins": {name: _speed(seconds) for name, seconds in found.items()},
+        "event": _speed(_times(REFUSED, log, {})),
         "locked_out_cheaper": round(found["wrong"] / found["locked_out"], 1),
     }
+
+
+def _speed(seconds: float) -> Dict[str, float]:
+    return {"median_ms": round(1000 * seconds, 3), "per_second": round(1 / seconds, 1)}
 
 
 def _times(
