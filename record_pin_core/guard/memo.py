@@ -18,6 +18,8 @@ from .window import asked
 _KEY = "record_pin_closed"
 #: On the cursor: the protected models without a single lock.
 _UNLOCKED = "record_pin_unlocked"
+#: On the cursor of who has changed the list of protected models: the number of the transaction.
+CHANGED = "record_pin_changed"
 #: On the cursor: that its end is awaited.
 _AWAITED = "record_pin_awaited"
 #: On the cursor: the dictionary with the answers of ``kept`` methods.
@@ -195,7 +197,7 @@ def forget(env):
 
 
 def _forget(cache):
-    for key in (_KEY, OPEN, _UNLOCKED, _FACTS, _AWAITED):
+    for key in (_KEY, OPEN, _UNLOCKED, _FACTS, CHANGED, _AWAITED):
         cache.pop(key, None)
 
 
@@ -213,7 +215,7 @@ def kept(method):
     def asked_once(self, *args):
         cache = self.env.cr.cache
         if _FACTS not in cache or self.env.registry.registry_invalidated:
-            cache[_FACTS] = self._facts()
+            cache[_FACTS] = self._facts_of_transaction()
         known, key = cache[_FACTS], (name, args)
         if key not in known:
             known[key] = method(self, *args)

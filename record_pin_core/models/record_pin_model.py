@@ -6,7 +6,7 @@ from odoo import _, api, fields, models, tools
 from odoo.exceptions import UserError, ValidationError
 
 from .. import compat
-from ..guard import cache_guard, follows, links, memo, projection, rule, schema
+from ..guard import cache_guard, follows, links, list_changes, memo, projection, rule, schema
 from ..lib.pin_domain import masking
 from ..lib.pin_domain.pin_strength import MAX_LENGTH, MIN_LENGTH
 from ..store import events
@@ -254,6 +254,7 @@ class RecordPinModel(models.Model):
         return result
 
     def _changed(self, detail):
+        list_changes.note(self.env)
         self.flush_recordset() if compat.has("flush_recordset") else self.flush()
         compat.clear_cache(self.env)
         memo.forget(self.env)
@@ -268,11 +269,20 @@ class RecordPinModel(models.Model):
     # -- what the guard asks (cached in the registry: no query on a request) ---------
 
     @api.model
-    @tools.ormcache()
-    def _facts(self):
-        """The answers of all ``kept`` methods, for all transactions of this worker.
+    def _facts_of_transaction(self):
+        """The answers of all ``kept`` methods, for all transactions that may share them."""
+        changed = self.env.cr.cache.get(memo.CHANGED)
+        facts = self._facts(changed)
+        if facts or changed or list_changes.sees_all(self.env):
+            return facts
+        return {}  # it sees the list as it was
 
-        Empty when Odoo has emptied its caches: in every worker, when the list has changed.
+    @api.model
+    @tools.ormcache("transaction")
+    def _facts(self, transaction):
+        """Empty when Odoo has emptied its caches: in every worker, when the list has changed.
+
+        :param transaction: the number of the one that has changed the list, for which these are
         """
         return {}
 

@@ -165,6 +165,28 @@ class TransactionContract:
                 with self.transaction() as other:
                     other["record.pin.lock"].protect(PARTNER, [self.record_id], PIN)
 
+    def test_a_request_that_began_before_a_model_was_protected_decides_nothing_for_others(self):
+        """In a server of threads it may ask for the list just after that was changed."""
+        with self.transaction() as env:
+            tag = env["res.partner.category"].create({"name": "Committed tag", "color": 7})
+        with self.transaction(self.users[0]) as before:
+            before.cr.execute("SELECT 1")  # from here on it sees what was committed until now
+            with self.transaction() as env:
+                listed = env["record.pin.model"].create(
+                    {"model_id": env["ir.model"]._get(tag._name).id}
+                )
+                env["record.pin.lock"].protect(tag._name, tag.ids, PIN, {"mode": "view"})
+            compat.clear_cache(before)  # somebody got a right, say
+            try:
+                self.assertTrue(before[tag._name].browse(tag.id).read(["color"]))
+                with self.transaction(self.users[0]) as env:
+                    record = env[tag._name].browse(tag.id)
+                    self.assertRaises(RecordPinRequired, record.read, ["color"])
+            finally:
+                with self.transaction() as env:
+                    env[tag._name].browse(tag.id).unlink()
+                    env["record.pin.model"].browse(listed.id).unlink()
+
     # -- at the same time ------------------------------------------------------------
 
     def at_once(self, pins):
