@@ -88,7 +88,12 @@ def follows_of(env, model_name, protected, links=()):
     for name in sorted(protected):
         if model_name in env[name]._inherits:
             found += [_direct(name, column) for column in _back_references(env, model_name, name)]
-    ways = [(linked, way(env, linked, path, root), root) for linked, path, root in links]
+    # asked of every model whenever Odoo drops its caches: no other way is looked at
+    ways = [
+        (linked, way(env, linked, path, root), root)
+        for linked, path, root in links
+        if linked == model_name or model_name in SATELLITES
+    ]
     for linked, steps, root in ways:
         if steps and linked == model_name:
             follow = Follow(root, steps.columns, steps.models, None, None)

@@ -120,10 +120,8 @@ def standing_in_the_way(env, operation, records):
     follows = configuration._follows(records._name, operation)
     if not follows:
         return []
-    domain = plain(env["ir.rule"])._compute_domain(records._name, operation)
-    sudo_records = records.sudo().with_context(active_test=False)
-    if domain and len(sudo_records.filtered_domain(domain)) < len(records):
-        return []
+    # First the locks, since that writes what is pending: what the database refuses then is its own
+    # error, while a rule that is being evaluated would make another one of it.
     found = closed_locks(
         records,
         follows,
@@ -131,6 +129,12 @@ def standing_in_the_way(env, operation, records):
         scope_of(env),
         configuration._protected_names(),
     )
+    if not found:
+        return []
+    domain = plain(env["ir.rule"])._compute_domain(records._name, operation)
+    sudo_records = records.sudo().with_context(active_test=False)
+    if domain and len(sudo_records.filtered_domain(domain)) < len(records):
+        return []
     return list(dict.fromkeys(lock for locks in found.values() for lock in locks))
 
 

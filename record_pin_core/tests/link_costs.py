@@ -1,8 +1,11 @@
 """What linked records cost in queries: the same for one lock and fifty, one link path and three."""
 
+from unittest.mock import patch
+
 from odoo import api
 
 from ..exceptions import RecordPinRequired
+from ..guard import follows
 from .common import PARTNER
 from .linked import BANK, HOLDER, LinkedWorld
 
@@ -106,6 +109,16 @@ class LinkCostContract(LinkedWorld):
         one = self.costs(self.accounts, self.open_accounts[:1])
         self.protected._add_links([(BANK, path) for path in MORE_PATHS])
         self.assertEqual(one, self.costs(self.accounts, self.open_accounts[:1]))
+
+    def test_no_way_of_another_model_is_looked_at(self):
+        """Every model is asked for its follows whenever Odoo drops its caches."""
+        links = self.env["record.pin.model"]._links()
+        asked = (self.env, "res.country", frozenset({PARTNER}), links)
+        with patch.object(follows, "way", side_effect=follows.way) as way:
+            self.assertFalse(follows.follows_of(*asked))
+            self.assertFalse(way.called)
+            self.assertTrue(follows.follows_of(self.env, BANK, frozenset({PARTNER}), links))
+            self.assertTrue(way.called)
 
     def test_the_number_of_unlocks_makes_no_difference(self):
         """The proof of one unlock, or of many, in the context."""

@@ -7,6 +7,11 @@ installed. Contacts themselves are linked to the company they belong to.
 # tests named after what they try
 # pylint: disable=method-required-super
 
+from psycopg2 import IntegrityError
+
+from odoo import api
+from odoo.tools import mute_logger
+
 from ..exceptions import RecordPinRequired
 from .cells import each_mode, each_reading_mode, only_with
 from .common import PARTNER, PIN, WRONG, World
@@ -611,3 +616,24 @@ class LinkedContract(LinkedWorld):
             lambda: self.rpc(self.reader, PARTNER, "read", self.free_partner.ids, ["type"]),
             ("read",),
         )
+
+    def test_what_the_database_refuses_is_told_as_it_is(self):
+        """Not as the error of a rule that was being evaluated when the record was written."""
+        self.cr.execute(
+            "CREATE UNIQUE INDEX pin_one_twin ON res_partner_bank (partner_id)"
+            " WHERE acc_holder_name = 'Pin twin'"
+        )
+        self.new_account(self.free_partner, "PINBANK one", "Pin twin")
+        other = self.new_account(self.open, "PINBANK other", "Pin twin")
+        self.env["ir.rule"].create(
+            {
+                "name": "Pin rule that writes what is pending",
+                "model_id": self.env["ir.model"]._get(BANK).id,
+                "domain_force": "[(1, '=', 1)] if user.env['res.partner.bank'].sudo().search("
+                "[('partner_id', '=', user.partner_id.id)]) else [(1, '=', 1)]",
+            }
+        )
+        self.forget()
+        account = api.Environment(self.cr, self.reader.id, {})[BANK].browse(other.id)
+        with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError), self.cr.savepoint():
+            account.write({"partner_id": self.free_partner.id})
