@@ -35,6 +35,10 @@ FACTS = {
     ),
     "create_index_unique": (19, "create_unique_index() became create_index(unique=True)"),
     "check_access": (18, "check_access() took the place of check_access_rights() and _rule()"),
+    "private_helpers": (
+        18,
+        "mapped(), filtered() and their like are closed to clients",
+    ),
     "messages_follow_rules": (17, "mail.message checks record rules, before SQL of its own alone"),
     "names_declare_context": (17, "what a name depends on is declared; name_get() just looks"),
     "sums_are_asked_for": (17, "read_group() without fields adds up none, before it was all"),

@@ -37,7 +37,9 @@ if not compat.has("domain_objects"):
     from . import base_rules
 if not compat.has("import_browses_ids"):
     from . import ir_fields_converter
-if not compat.has("messages_follow_rules"):
+if compat.has("messages_follow_rules"):
+    from . import mail_message_copy
+else:
     from . import mail_message
 if compat.has("formatted_read_group"):
     from . import base_formatted_groups

@@ -60,6 +60,50 @@ class SatelliteContract:
         )  # fmt: skip
 
     @each_mode
+    def copy_a_message(self, mode):
+        """Its values for a copy: Odoo 17 and 18 read them as superuser and ask nothing."""
+        self.make(mode)
+        self.closed_then_open(
+            mode,
+            lambda token: self.rpc(
+                self.reader, "mail.message", "copy_data", self.message.ids, token=token
+            ),
+        )
+
+    @each_reading_mode
+    def ask_a_message_for_a_field(self, mode):
+        """By the helpers of record sets, which clients could call up to Odoo 17."""
+        self.make(mode)
+        for method, args in (
+            ("mapped", ["body"]),
+            ("filtered", ["body"]),
+            ("sorted", ["body"]),
+            ("grouped", ["body"]),
+            ("filtered_domain", [[("body", "like", "hush")]]),
+        ):
+            if hasattr(self.message, method):
+                with self.subTest(method), self.assertRaises(AccessError):
+                    self.rpc(self.reader, "mail.message", method, self.message.ids, *args)
+
+    def test_a_message_is_deleted_after_the_grace_period(self):
+        """Of a record locked for viewing, which may be changed then."""
+        if not compat.has("messages_follow_rules"):
+            self.skipTest("up to 16 a message that may not be read is not deleted either")
+        self.rpc(self.reader, PARTNER, "message_post", self.open.ids, body="Mine")
+        message = self.env["mail.message"].search([("body", "like", "Mine")], limit=1)
+        try:
+            self.rpc(self.reader, "mail.message", "unlink", message.ids)
+        except AccessError:  # 19 with accounting, which reads journal entries to decide
+            self.skipTest("Odoo lets this user delete no message at all")
+        record = self.locked["view"]
+        token = self.unlock(self.reader, record)
+        self.rpc(self.reader, PARTNER, "message_post", record.ids, body="Mine", token=token)
+        message = self.env["mail.message"].search([("body", "like", "Mine")], limit=1)
+        with self.later(minutes=6):
+            self.rpc(self.reader, "mail.message", "unlink", message.ids, token=token)
+        self.assertFalse(message.exists())
+
+    @each_mode
     def search_messages(self, mode):
         """Although ``reader`` was notified of it."""
         self.make(mode)
