@@ -6,6 +6,7 @@ code looks at.
 """
 
 import inspect
+import random
 import re
 import sys
 from functools import lru_cache
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 
 from odoo.exceptions import AccessError
 
+from .. import compat
 from .common import PARTNER, get_public_method
 from .leaks import NUMBERS, OTHER_NUMBERS
 
@@ -38,10 +40,34 @@ READS = (
     "filtered_domain", "filtered", "sorted", "get_metadata", "get_formview_action",
     "get_field_translations", "message_get_suggested_recipients", "get_base_url",
 )  # fmt: skip
+#: Beside what begins with a word that tells of a change.
+WRITES = (
+    "create", "write", "unlink", "copy", "load", "web_save", "web_save_multi", "name_create",
+    "web_resequence", "update_field_translations", "mark_done", "archive", "unarchive",
+)  # fmt: skip
+CHANGES = ("action_", "button_", "toggle_", "message_", "activity_", "set_", "add_", "do_",
+           "update_", "create_", "post_", "move_", "convert_", "merge_", "assign_")  # fmt: skip
+#: One request in so many calls the next of all functions there are.
+METHODS = 3
+#: Functions whose arguments are made up together: beginning anew costs more than making one up.
+AT_ONCE = 4
+#: The others, by how many of them.
+SHARES = ("list", "list", "list", "read", "read", "write", "write")
+KINDS = ("list", "read", "write", "method")
 OPERATORS = ("=", "!=", ">", "<", ">=", "<=", "like", "ilike", "=like", "=ilike", "not like",
              "not ilike", "in", "not in", "child_of", "parent_of", "any", "not any")  # fmt: skip
 FUNCTIONS = ("sum", "avg", "max", "min", "count", "count_distinct", "array_agg", "bool_and",
              "bool_or", "recordset")  # fmt: skip
+#: Parameters that take a text.
+WORDED = ("name", "search", "query", "term", "value", "text", "body", "subject", "summary", "note",
+          "feedback", "lang", "langs", "message")  # fmt: skip
+#: Fields that Odoo fills itself.
+AUTOMATIC = frozenset(
+    ("id", "display_name", "create_uid", "create_date", "write_uid", "write_date", "__last_update")
+)
+COMPARED = ("=", "!=", "in", "not in")
+LIKE = ("like", "ilike", "=like", "=ilike", "not like", "not ilike")
+DATES = ("2024-02-29", "2031-12-01", "2024-02-29 10:00:00")
 GRANULARITIES = ("day", "week", "month", "quarter", "year")
 DEPTH = 3
 
@@ -67,6 +93,9 @@ class Generator:
 
     def __init__(self, env, ids):
         self.env, self.ids = env, ids
+        self.others = lru_cache(maxsize=None)(self._others)
+        #: operators of which a series has no notion are left to the share of odd requests
+        self.inside = ("any", "not any") if compat.has("web_read") else ()
         self.names = sorted(name for name in env.registry if not env[name]._abstract)
         self.near = sorted(self._near())
         self.methods = {name: _public_methods(env[name]) for name in self.names}
@@ -97,10 +126,30 @@ class Generator:
 
     # -- strategies --------------------------------------------------------------------
 
-    def requests(self):
-        return st.one_of(
-            self._listed(), self._listed(), self._read(), self._any_method(), self._any_method(),
-        )  # fmt: skip
+    def draws(self, number, seed):
+        """``(strategy, how many)`` that make ``number`` requests together, some in each example.
+
+        Beside lists, reads and writes, a third calls the functions there are, in turns.
+        """
+        in_turn = number // METHODS
+        for calls, times in self.turns(in_turn, seed):
+            yield st.tuples(*(self._with_arguments("method", *call) for call in calls)), times
+        kinds = {"list": self._listed(), "read": self._read(), "write": self._written()}
+        yield st.tuples(
+            st.sampled_from(SHARES).flatmap(lambda kind: kinds[kind])
+        ), number - in_turn  # fmt: skip
+
+    def turns(self, number, seed):
+        """``([(model, method)], how often)`` that make ``number`` calls together.
+
+        None comes a second time before all have come once; ``seed`` decides which come first.
+        """
+        calls = list(self.calls)
+        random.Random(seed).shuffle(calls)
+        rounds, left = divmod(number, len(calls))
+        for part, times in ((calls[:left], rounds + 1), (calls[left:], rounds)):
+            for at in range(0, len(part) if times else 0, AT_ONCE):
+                yield part[at : at + AT_ONCE], times
 
     def _listed(self):
         return self._model().flatmap(lambda name: self._call("list", name, LISTS))
@@ -108,10 +157,16 @@ class Generator:
     def _read(self):
         return self._model().flatmap(lambda name: self._call("read", name, READS))
 
-    def _any_method(self):
-        return st.sampled_from(self.calls).flatmap(
-            lambda call: self._with_arguments("method", *call)
+    def _written(self):
+        own = [name for name in self.near if self.ids(name)]
+        return st.one_of(st.just(PARTNER), st.sampled_from(own)).flatmap(
+            lambda name: (
+                self._call("write", name, WRITES) | self._call("write", name, self._changing(name))
+            )
         )
+
+    def _changing(self, name):
+        return sorted(method for method in self.methods[name] if method.startswith(CHANGES))
 
     def _model(self):
         own = [name for name in self.near if self.ids(name)]
@@ -131,73 +186,124 @@ class Generator:
 
     def _with_arguments(self, kind, name, method):
         function = self.methods[name][method]
-        parameters = list(inspect.signature(function).parameters.values())[1:]
-        positional = [] if _is_model_method(function) else [self._some_ids(name)]
+        written = _as_written(type(self.env[name]), method)
+        parameters = list(inspect.signature(written).parameters.values())[1:]
+        at_most = 1 if _is_for_one(type(self.env[name]), method) else 4
+        positional = [] if _is_model_method(function) else [self._some_ids(name, at_most)]
         named = {}
         for parameter in parameters:
             if parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD):
                 continue
-            value = self._argument(name, parameter.name)
+            value = self._argument(name, method, parameter)
+            if parameter.default is parameter.empty and parameter.kind != parameter.KEYWORD_ONLY:
+                # by its place: overrides call it by other names
+                positional.append(value)
+                continue
             # a whole table with all its fields takes a second, and tells no more than a page
             is_needed = parameter.default is parameter.empty or parameter.name == "limit"
-            named[parameter.name] = value if is_needed else st.one_of(st.none(), value, value)
-        required = {
-            parameter.name
-            for parameter in parameters
-            if parameter.default is parameter.empty and parameter.name in named
-        }
+            named[parameter.name] = value if is_needed else st.one_of(st.none(), value)
 
         def made(drawn):
             args, kwargs, context = drawn
-            # None stands for "not given", unless it has to be
-            given = {key: v for key, v in kwargs.items() if v is not None or key in required}
+            # None stands for "not given"
+            given = {key: value for key, value in kwargs.items() if value is not None}
             return Request(kind, name, method, args, given, context)
 
         return st.tuples(st.tuples(*positional), st.fixed_dictionaries(named), self._context()).map(
             made
         )
 
-    def _argument(self, name, parameter):
-        """What a parameter of that name usually takes, on the model ``name``."""
-        word = parameter.lower()
+    def _argument(self, name, method, parameter):
+        """What a parameter of a method usually takes, on the model ``name``; seldom anything."""
+        fitting = self._fitting_argument(name, method, parameter.name.lower())
+        if fitting is None:
+            fitting = self._like_default(parameter)
+        if fitting is None:
+            return self._junk(name)
+        return _mostly(fitting, self._junk(name))
+
+    def _like_default(self, parameter):
+        """Something of the type of the default value; None where that tells nothing."""
+        if isinstance(parameter.default, bool):
+            return st.booleans()
+        if isinstance(parameter.default, (int, float)):
+            return st.sampled_from(NUMBERS_TRIED)
+        if isinstance(parameter.default, str):
+            return st.sampled_from((parameter.default, *TEXTS))
+        return None
+
+    def _fitting_argument(self, name, method, word):
+        """What a parameter of that name takes; None for names that are not known here."""
+        if method == "load":
+            return self._imported(name).get(word)
+        if method == "onchange" and word in ("changed", "values"):
+            return self._values(name)
         if "domain" in word or word == "args":
             return self.domains(name)
-        if word in ("specification", "fields_spec"):
+        if word in ("specification", "fields_spec", "read_specification"):
             return self._specification(name)
         if word in ("groupby", "group_by", "grouping_sets"):
-            return self._groupby(name)
+            found = self._groupby(name)
+            return found.map(lambda names: names[0]) if method == "read_progress_bar" else found
+        if word == "progress_bar":
+            return self._flat(name, lambda field: field.type == "selection").map(
+                lambda field: {"field": field, "colors": {"a": "success", "hush": "danger"}}
+            )
         if word == "aggregates":
             return st.lists(self._aggregate(name), max_size=2)
         if "order" in word:
-            return self._order(name)
+            return self._order(name) if "group" not in method else st.none()
+        if word == "fields" and "read_group" in method:
+            return st.lists(self._sum(name) | self._flat(name), max_size=3)
         if word in (
-            "fields",
-            "field_names",
-            "fnames",
-            "allfields",
-            "fields_list",
-            "fields_to_export",
-        ):
-            return st.lists(self._path(name), min_size=1, max_size=4)
+            "fields", "field_names", "fnames", "allfields", "fields_list", "fields_to_export",
+        ):  # fmt: skip
+            return st.lists(self._flat(name), min_size=1, max_size=4)
+        if word == "field_name" and method.startswith("search_panel"):
+            return self._flat(name, _is_choice)
         if "field" in word or word in ("fname", "func", "key"):
-            return self._path(name)
+            return self._flat(name)
         if word in ("limit", "offset", "count_limit"):
-            return st.integers(1, 12) if word == "limit" else st.integers(0, 5)
+            return st.integers(1, 12) if word == "limit" else st.integers(0, 2)
         if word in ("vals_list", "values_list"):
-            return st.lists(self._values(name), max_size=2)
+            return st.lists(self._values(name), min_size=1, max_size=2)
         if word in ("vals", "values", "default"):
             return self._values(name)
         if word in ("operator", "op"):
-            return st.sampled_from(OPERATORS)
+            return st.sampled_from(("ilike", "=", "like", "=ilike"))
         if word in ("model", "res_model", "model_name"):
             return st.sampled_from(self.near)
+        return self._fitting_value(name, word)
+
+    def _fitting_value(self, name, word):
+        if word.endswith(("partner_ids", "pids")) or word == "partner_id":
+            name = PARTNER
         if word.endswith("ids"):
             return self._some_ids(name)
         if word.endswith("id") or word == "record":
-            return self._some_ids(name).map(lambda ids: ids[0] if ids else 0)
-        if word in ("name", "search", "query", "term", "value", "text"):
+            return self._one_id(name)
+        if "date" in word:
+            return st.sampled_from(DATES)
+        if word == "message_type":
+            return st.sampled_from(("comment", "notification"))
+        if word in WORDED:
             return st.sampled_from(TEXTS)
-        return self._junk(name)
+        return None
+
+    def _imported(self, name):
+        """``fields`` and ``data`` of an import of one row: an id and a value."""
+        texts = self._flat(name, lambda field: field.store and field.type in ("char", "text"))
+        row = st.tuples(self._one_id(name), st.sampled_from(TEXTS))
+        return {
+            "fields": texts.map(lambda field: [".id", field]),
+            "data": row.map(lambda drawn: [[str(drawn[0]), drawn[1]]]),
+        }
+
+    def _flat(self, name, wanted=lambda field: True):
+        """A field of a model itself."""
+        fields = self.env[name]._fields
+        found = sorted(each for each in fields if wanted(fields[each]))
+        return st.sampled_from(found or ["id"])
 
     def _junk(self, name):
         return st.one_of(
@@ -205,33 +311,49 @@ class Generator:
             self._some_ids(name), st.just({}), self._path(name), st.sampled_from(self.near),
         )  # fmt: skip
 
-    def _some_ids(self, name):
-        known = self.ids(name)
+    def _others(self, name):
+        """Ids of some records that are there, locked or not."""
+        model = self.env[name]
+        if not model._auto:
+            return ()
+        self.env.cr.execute(f'SELECT id FROM "{model._table}" ORDER BY id LIMIT 6')
+        return tuple(id_ for (id_,) in self.env.cr.fetchall())
+
+    def _some_ids(self, name, at_most=4):
+        """Ids of records that matter, of others beside them, and now and then of none."""
+        known, others = list(self.ids(name)), list(self.others(name)) or [1]
+        some = st.lists(st.sampled_from(others), min_size=1, max_size=at_most, unique=True)
         if not known:
-            return st.lists(st.integers(1, 20), max_size=3)
-        return st.lists(st.sampled_from(known), min_size=1, max_size=4, unique=True)
+            return some
+        mixed = st.lists(
+            st.sampled_from(sorted({*known, *others})), min_size=1, max_size=at_most, unique=True
+        )
+        return st.one_of(some, mixed, st.sampled_from(known).map(lambda id_: [id_]))
+
+    def _one_id(self, name):
+        return self._some_ids(name, at_most=1).map(lambda ids: ids[0])
 
     @lru_cache(maxsize=None)  # noqa: B019 (lives as long as its test class)
     def _path(self, name, depth=DEPTH):
         """A field of a model, or a dotted path through its relations."""
         fields = self.env[name]._fields
-        plain = st.sampled_from(sorted(fields))
+        plain = _mostly(self._flat(name, _is_searched), self._flat(name))
         onward = sorted(
             field.name
             for field in fields.values()
-            if field.relational and field.comodel_name in self.env
+            if field.relational and field.comodel_name in self.env and _is_searched(field)
         )
         if depth <= 1 or not onward:
             return plain
         near = [field for field in onward if fields[field].comodel_name in self.near] or onward
-        return st.one_of(
-            plain,
+        return _mostly(
             plain,
             st.sampled_from(near).flatmap(
                 lambda field: self._path(fields[field].comodel_name, depth - 1).map(
                     lambda rest: f"{field}.{rest}"
                 )
             ),
+            3,
         )
 
     def _end(self, name, path):
@@ -259,9 +381,29 @@ class Generator:
                 )
             return self._operand(field).map(lambda value: (path, operator, value))
 
-        return st.tuples(self._path(name), st.sampled_from(OPERATORS)).flatmap(with_value)
+        def with_operator(path):
+            fitting = self._operators(self._end(name, path))
+            return st.tuples(st.just(path), _mostly(fitting, st.sampled_from(OPERATORS)))
+
+        return self._path(name).flatmap(with_operator).flatmap(with_value)
+
+    def _operators(self, field):
+        """Operators that make sense with a field."""
+        if field is None or field.type in ("char", "text", "html", "selection", "reference"):
+            return st.sampled_from(COMPARED + LIKE)
+        if field.type == "boolean":
+            return st.sampled_from(("=", "!="))
+        if not field.relational:
+            return st.sampled_from(COMPARED + (">", "<", ">=", "<="))
+        found = COMPARED + ("ilike", "not ilike", *self.inside)
+        comodel = self.env.get(field.comodel_name)
+        if comodel is not None and comodel._parent_name in comodel._fields:
+            found += ("child_of", "parent_of")
+        return st.sampled_from(found)
 
     def _operand(self, field):
+        if field is not None and field.type in ("date", "datetime"):
+            return _mostly(st.sampled_from(DATES), st.sampled_from(TEXTS))
         if field is not None and field.relational:
             return st.one_of(
                 st.sampled_from(self.ids(field.comodel_name) or [1]), st.sampled_from(TEXTS),
@@ -286,11 +428,12 @@ class Generator:
         ) | st.just([])
 
     def _order(self, name):
-        stored = sorted(field.name for field in self.env[name]._fields.values() if field.store)
-        direction = st.sampled_from(("", " desc", " asc nulls last"))
-        part = st.tuples(st.sampled_from(stored or ["id"]) | self._path(name), direction).map(
-            "".join
+        stored = sorted(
+            field.name for field in self.env[name]._fields.values() if _is_column(field)
         )
+        direction = st.sampled_from(("", " desc", " asc nulls last"))
+        field = _mostly(st.sampled_from(stored or ["id"]), self._path(name))
+        part = st.tuples(field, direction).map("".join)
         return st.lists(part, min_size=1, max_size=2).map(", ".join)
 
     def _groupby(self, name):
@@ -300,11 +443,13 @@ class Generator:
                 return st.sampled_from(GRANULARITIES).map(lambda unit: f"{path}:{unit}")
             return st.just(path)
 
-        return st.lists(self._path(name, 2).flatmap(with_granularity), min_size=1, max_size=2)
+        paths = _mostly(self._flat(name, _is_column), self._path(name, 2))
+        return st.lists(paths.flatmap(with_granularity), min_size=1, max_size=2, unique=True)
 
     def _aggregate(self, name):
         return st.one_of(
             st.just("__count"),
+            self._sum(name),
             st.tuples(self._path(name, 1), st.sampled_from(FUNCTIONS)).map(":".join),
             self._sum(name),
         )
@@ -333,14 +478,69 @@ class Generator:
             st.sampled_from(sorted(fields)), min_size=1, max_size=4, unique=True
         ).flatmap(lambda names: st.fixed_dictionaries({each: spec(each) for each in names}))
 
-    def _values(self, name):
+    def _values(self, name, depth=1):
         fields = self.env[name]._fields
 
-        def value(field_name):
-            return self._operand(fields[field_name])
+        writable = sorted(
+            field.name
+            for field in fields.values()
+            if field.name not in AUTOMATIC and (field.store or field.type.endswith("2many"))
+        )
+        needed = sorted(
+            field.name
+            for field in fields.values()
+            if field.required and field.store and field.name not in AUTOMATIC and not field.compute
+        )
 
-        return st.lists(st.sampled_from(sorted(fields)), max_size=3, unique=True).flatmap(
-            lambda names: st.fixed_dictionaries({each: value(each) for each in names})
+        def value(field_name):
+            field = fields[field_name]
+            return _mostly(self._fitting(field, depth), self._operand(field))
+
+        return st.tuples(
+            st.lists(st.sampled_from(writable or ["id"]), min_size=1, max_size=3, unique=True),
+            st.booleans(),
+        ).flatmap(
+            lambda drawn: st.fixed_dictionaries(
+                {each: value(each) for each in [*drawn[0], *(needed if drawn[1] else ())]}
+            )
+        )
+
+    def _fitting(self, field, depth):
+        """A value of a field as a client writes it."""
+        if field.type.endswith("2many"):
+            return st.lists(self._command(field, depth), min_size=1, max_size=2)
+        if field.type == "many2one":
+            return st.sampled_from(self.ids(field.comodel_name) or [1])
+        if field.type == "selection":
+            return st.sampled_from(field.get_values(self.env) or [False])
+        if field.type == "reference":
+            return st.sampled_from([f"{PARTNER},{id_}" for id_ in self.ids(PARTNER)])
+        if field.type in ("integer", "float", "monetary"):
+            return st.sampled_from(NUMBERS_TRIED)
+        plain = {
+            "boolean": st.booleans(),
+            "date": st.sampled_from(("2024-02-29", "2031-12-01")),
+            "datetime": st.sampled_from(("2024-02-29 10:00:00", "2031-12-01 23:59:59")),
+            "binary": st.sampled_from(("UGlu", False)),
+            "image": st.just(False),
+        }
+        return plain.get(field.type, st.sampled_from(TEXTS))
+
+    def _command(self, field, depth):
+        """A command for an x2many field: make, change, delete, unlink, link, clear, set."""
+        ids = st.sampled_from(self.ids(field.comodel_name) or [1])
+        plain = st.one_of(
+            ids.map(lambda id_: [4, id_, 0]), ids.map(lambda id_: [3, id_, 0]),
+            ids.map(lambda id_: [2, id_, 0]), ids.map(lambda id_: [6, 0, [id_]]),
+            st.just([5, 0, 0]),
+        )  # fmt: skip
+        if not depth or field.comodel_name not in self.env:
+            return plain
+        values = self._values(field.comodel_name, depth - 1)
+        return st.one_of(
+            plain,
+            values.map(lambda found: [0, 0, found]),
+            st.tuples(ids, values).map(lambda drawn: [1, *drawn]),
         )
 
     def _context(self):
@@ -368,6 +568,58 @@ def _public_methods(model):
             continue
         found[name] = function
     return found
+
+
+def _mostly(fitting, odd, times=9):
+    """Something fitting, and once in ``times`` and one something odd.
+
+    (Several times the same strategy in ``one_of`` counts as one.)
+    """
+    return st.integers(0, times).flatmap(lambda drawn: odd if drawn == times else fitting)
+
+
+def _is_column(field):
+    return bool(
+        field.store
+        and field.column_type
+        and field.type not in ("binary", "json", "properties", "properties_definition")
+    )
+
+
+def _is_searched(field):
+    return bool(field.store or field.search or field.related)
+
+
+def _is_choice(field):
+    return field.store and field.type in ("many2one", "many2many", "selection")
+
+
+@lru_cache(maxsize=None)
+def _as_written(model_class, name):
+    """The function of a method whose parameters have names: not one that hands all of them on."""
+    named = None
+    for base in model_class.__mro__:
+        function = base.__dict__.get(name)
+        if inspect.isfunction(function):
+            named = named or function
+            kinds = {each.kind for each in inspect.signature(function).parameters.values()}
+            if inspect.Parameter.VAR_POSITIONAL not in kinds:
+                return function
+    return named
+
+
+@lru_cache(maxsize=None)
+def _is_for_one(model_class, name):
+    """Whether a method wants one record."""
+    for base in model_class.__mro__:
+        function = base.__dict__.get(name)
+        if inspect.isfunction(function):
+            try:
+                if "ensure_one()" in inspect.getsource(function):
+                    return True
+            except (OSError, TypeError):
+                continue  # made at run time
+    return False
 
 
 def _is_model_method(function):

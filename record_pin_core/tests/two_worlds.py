@@ -1,5 +1,7 @@
 """No answer depends on a masked value: the same requests in two worlds that differ in nothing else.
 
+And none changes what is locked: the rows of locked and linked records and what hangs on them.
+
 ``RECORD_PIN_TWOWORLDS`` is the number of requests (some thousand unless told), ``…_SEED`` another
 start than the usual one, ``…_REPORT`` a file for what a campaign found. A difference fails at once,
 shrunk to its smallest form; a campaign with a report goes on and counts all of them.
@@ -16,15 +18,18 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from odoo import api
 from odoo.tools import mute_logger
 
-from .common import call_kw, get_public_method, json_default
-from .generated import Generator
+from .common import PARTNER, call_kw, get_public_method, json_default
+from .generated import KINDS, Generator
 from .leaks import leaks_in
+from .untouched import Untouched
 from .worlds import TwoWorlds
 
 #: Requests of an ordinary run, see tools/lab for long ones.
 REQUESTS = 1000
 #: Requests asked in one world before they are asked in the other.
 BATCH = 10
+#: What share of lists and reads has to be more than a refusal, for the test to say something.
+ANSWERED = 0.3
 #: Milliseconds one statement may take: some methods read everything there is.
 PATIENCE = 2000
 #: What Odoo logs of requests that make no sense; that they are refused is all there is to say.
@@ -46,8 +51,13 @@ class TwoWorldsContract(TwoWorlds):
             for part in (record, *(lines or ())):
                 cls.known.setdefault(part._name, []).append(part.id)
         cls.known["res.partner"] += [cls.open.id, *(child.id for child in cls.child.values())]
+        cls.known["res.partner"].append(cls.locked["edit"].id)
+        for record in cls.satellites:
+            cls.known.setdefault(record._name, []).append(record.id)
+        cls.untouched = Untouched(cls.env, cls.locked_ids())
         cls.requests = Generator(cls.env, lambda name: cls.known.get(name, []))
-        cls.kinds, cls.called, cls.unlike = Counter(), set(), []
+        cls.digests = {}
+        cls.kinds, cls.outcomes, cls.called, cls.unlike = Counter(), Counter(), set(), []
 
     def test_no_answer_depends_on_a_masked_value(self):
         number = int(os.environ.get("RECORD_PIN_TWOWORLDS") or REQUESTS)
@@ -62,7 +72,46 @@ class TwoWorldsContract(TwoWorlds):
             elif self.unlike:
                 self._shrink(number)
         self.assertFalse(self.unlike)
-        self.assertGreater(self.kinds["answered"], number // 10, self.kinds)
+        for kind in ("list", "read"):
+            answered, refused = (self.outcomes[kind, each] for each in ("answered", "refused"))
+            self.assertGreater(answered, (answered + refused) * ANSWERED, (kind, self.outcomes))
+        self.assertGreater(self.outcomes["write", "answered"], 0)
+
+    def test_every_method_has_its_turn(self):
+        """None comes a second time before all have come once; another seed, another order."""
+        calls = self.requests.calls
+        first = [call for part, _times in self.requests.turns(50, 0) for call in part]
+        self.assertEqual(len(set(first)), 50)
+        other = [call for part, _times in self.requests.turns(50, 1) for call in part]
+        self.assertNotEqual(first, other)
+        turns = Counter()
+        for part, times in self.requests.turns(len(calls) + 3, 0):
+            turns.update(dict.fromkeys(part, times))
+        self.assertEqual(set(turns), set(calls))
+        self.assertEqual(sorted(turns.values())[-4:], [1, 2, 2, 2])
+
+    def test_what_is_changed_is_noticed(self):
+        """A write in each kind of row that a lock keeps, but none of an open record."""
+        record, mail = self.locked["edit"], "mail.message" in self.env
+        attachment = {"name": "Pin", "res_model": PARTNER, "res_id": record.id}
+        for table, change in {
+            "res_partner": lambda: record.write({"function": "CEO"}),
+            "ir_attachment": lambda: self.env["ir.attachment"].create(attachment),
+            "mail_message": lambda: mail and record.message_post(body="Pin"),
+            "mail_activity": lambda: mail and record.activity_ids.unlink(),
+            "mail_followers": lambda: mail and record.message_follower_ids.unlink(),
+        }.items():
+            with self.subTest(table), self.world(0):
+                self.untouched.begin()
+                if change() is not False:
+                    self.cr.flush()
+                    self.assertIn(table, self.changed())
+        with self.world(0):
+            self.untouched.begin()
+            self.open.write({"function": "CEO"})
+            self.cr.flush()
+            self.assertEqual(self.untouched.written(), ["res_partner"])
+            self.assertEqual(self.changed(), [])
 
     def test_what_is_found_in_an_answer(self):
         """Secrets, as texts and as files, but not what stands in a photo or digest by chance."""
@@ -81,19 +130,34 @@ class TwoWorldsContract(TwoWorlds):
 
     def draw(self, number, phases, test):
         """Call ``test`` with ``number`` requests, the same ones each time."""
+        start = int(os.environ.get("RECORD_PIN_TWOWORLDS_SEED") or 0)
+        for index, (requests, times) in enumerate(self.requests.draws(number, start)):
+            self._draw(requests, times, phases, test, start + index)
 
-        @seed(int(os.environ.get("RECORD_PIN_TWOWORLDS_SEED") or 0))
+    @staticmethod
+    def _draw(requests, times, phases, test, start):
+        """Call ``test`` with the requests of ``times`` examples.
+
+        What hypothesis makes up first is the simplest there is: each argument the first of its
+        kind. That one is left out.
+        """
+        examples = []
+
+        @seed(start)
         @settings(
-            max_examples=number,
+            max_examples=times + 1,
             deadline=None,
             database=None,
             phases=phases,
             suppress_health_check=list(HealthCheck),
             print_blob=False,
         )
-        @given(self.requests.requests())
-        def run(request):
-            test(request)
+        @given(requests)
+        def run(example):
+            examples.append(example)
+            if len(examples) > 1:
+                for request in example:
+                    test(request)
 
         run()
 
@@ -115,11 +179,15 @@ class TwoWorldsContract(TwoWorlds):
         with open(path, "w", encoding="utf-8") as out:
             json.dump(
                 {
-                    "requests": sum(self.kinds[kind] for kind in ("list", "read", "method")),
+                    "requests": sum(self.kinds[kind] for kind in KINDS),
                     "methods_covered": len(self.called),
                     "methods_total": total,
                     "leaks": [[list(request), problem] for request, problem in self.unlike],
                     "by_kind": dict(self.kinds),
+                    "outcomes": {
+                        kind: {word: self.outcomes[kind, word] for word in ("answered", "refused")}
+                        for kind in KINDS
+                    },
                 },
                 out,
                 indent=2,
@@ -137,7 +205,13 @@ class TwoWorldsContract(TwoWorlds):
         for request, one, other in zip(asked, here, there):
             self.kinds[request.kind] += 1
             self.called.add(self.requests.methods[request.model][request.method])
-            self.kinds["answered" if one[0] == "answer" else "refused"] += 1
+            outcome = "refused" if one[0] not in ("answer", "changed") else "answered"
+            self.kinds[outcome] += 1
+            self.outcomes[request.kind, outcome] += 1
+            if one[0] == "changed" or other[0] == "changed":
+                changed = one if one[0] == "changed" else other
+                yield request, f"what is locked was changed: {changed!s:.1500}"
+                continue
             told = leaks_in(one)
             if told and not leaks_in(list(request)):
                 yield request, f"a masked value is answered: {told[:3]}"
@@ -152,6 +226,15 @@ class TwoWorldsContract(TwoWorlds):
         with self.world(0):
             return self.ask(request)
 
+    @contextmanager
+    def world(self, number):
+        """With the digests of what the locks of that world keep."""
+        with super().world(number):
+            if number not in self.digests:
+                self.digests[number] = self.untouched.digests(self.untouched.tables)
+            self.kept = self.digests[number]
+            yield
+
     def ask(self, request):
         """The answer, or the error as a client would see it. Nothing of the request stays."""
         self.forget()
@@ -159,6 +242,7 @@ class TwoWorldsContract(TwoWorlds):
         if hasattr(getattr(env, "transaction", None), "default_env"):
             env.transaction.default_env = env
         model = env[request.model]
+        self.untouched.begin()
         self.cr.execute("SAVEPOINT pin_request")
         self.cr.execute("SET LOCAL statement_timeout = %s", [PATIENCE])
         try:
@@ -166,14 +250,26 @@ class TwoWorldsContract(TwoWorlds):
             kwargs = json.loads(json.dumps(dict(request.kwargs, context=request.context)))
             args = json.loads(json.dumps(list(request.args)))
             answer = call_kw(model, request.method, args, kwargs)
-            return ["answer", json.loads(json.dumps(answer, default=json_default))]
+            answer = ["answer", json.loads(json.dumps(answer, default=json_default))]
+            self.cr.flush()  # a request ends with it
+            changed = self.changed()
+            return ["changed", *changed, answer] if changed else answer
         except Exception as error:  # noqa: BLE001 (any error is an answer)
             return [type(error).__name__, str(error), getattr(error, "context", None)]
         finally:
             self.env.clear()
+            self.cr.precommit.clear()
             self.cr.execute("ROLLBACK TO SAVEPOINT pin_request")
             self.cr.execute("RELEASE SAVEPOINT pin_request")
             self.forget()
+
+    def changed(self):
+        """Tables with rows that locks keep and the last request has changed."""
+        written = self.untouched.written()
+        if not written:
+            return []
+        now = self.untouched.digests(written)
+        return sorted(table for table in now if now[table] != self.kept[table])
 
     @contextmanager
     def no_way_out(self):

@@ -24,6 +24,12 @@ LINKED = {
     "crm.lead": ({"name": "Pin lead", "type": "opportunity"}, ("description", "referred")),
     "project.task": ({"name": "Pin task"}, ("description", "email_cc")),
 }
+#: What of a message, an activity or a file of a locked record is masked as the record is.
+HELD = {
+    "mail.message": ("body", "subject"),
+    "mail.activity": ("summary", "note"),
+    "ir.attachment": ("description",),
+}
 #: One2many of lines, their price and the product they want.
 LINES = {
     "sale.order": ("order_line", "price_unit"),
@@ -46,7 +52,7 @@ class TwoWorlds(World):
             cls._add_links()
         # what is locked for editing shows, so it holds nothing that would be taken for a leak
         cls.locked["edit"].write(secret_values(100200301, "plain"))
-        cls.varied = []
+        cls.varied, cls.satellites, cls.employee = [], [], None
         for mode in ("view", "view_edit"):
             cls._vary(cls.locked[mode], {})
             for model in LINKED:
@@ -54,6 +60,8 @@ class TwoWorlds(World):
                     cls._make_linked(model, mode)
         if "hr.employee" in cls.env:
             cls._make_employee()
+        for mode, record in cls.locked.items():
+            cls._make_satellites(mode, record)
         cls._capture_worlds()
 
     @classmethod
@@ -106,6 +114,38 @@ class TwoWorlds(World):
             "hr.employee", employee.ids, "4071", {"mode": "view"}
         )
         cls._vary(employee, {"hr.employee": ("private_street", "work_phone", "barcode", "km")})
+        cls.employee = employee
+
+    @classmethod
+    def locked_ids(cls):
+        """``{model: ids}`` of what is locked itself, in every mode."""
+        found = {PARTNER: [record.id for record in cls.locked.values()]}
+        if cls.employee:
+            found[cls.employee._name] = cls.employee.ids
+        return found
+
+    @classmethod
+    def _make_satellites(cls, mode, record):
+        """A message, an activity, an attachment and a follower of a locked record."""
+        made = [
+            cls.env["ir.attachment"].create(
+                {"name": "Pin file", "raw": b"Pin", "res_model": record._name, "res_id": record.id}
+            )
+        ]
+        if "mail.message" in cls.env:
+            made.append(record.message_post(body="Pin message", message_type="comment"))
+            made.append(
+                record.activity_schedule(
+                    "mail.mail_activity_data_todo", summary="Pin activity", user_id=cls.reader.id
+                )
+            )
+            record.message_subscribe(partner_ids=cls.reader.partner_id.ids)
+            made.append(record.message_follower_ids)
+        for part in made:
+            if mode == "edit":
+                cls.satellites += part
+            else:
+                cls._vary(part, HELD)
 
     @classmethod
     def _vary(cls, record, names, lines=None, price=None):

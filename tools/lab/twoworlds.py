@@ -24,7 +24,8 @@ def run(series: Series, number: int, seed: str) -> int:
     """Ask ``number`` requests of one series; 0 when no answer depended on a masked value.
 
     The result is in ``build/twoworlds-<series>.json``: ``requests``, ``methods_covered``,
-    ``methods_total``, ``leaks`` and ``by_kind``.
+    ``methods_total``, ``leaks``, ``by_kind``, and ``outcomes``: how many requests of each kind were
+    answered, how many refused.
     """
     if not odootests.has_adapter(series):
         raise LabError("There is no record_pin_%s in this repository." % series.short)
@@ -69,18 +70,29 @@ def _ask(copy: Instance, log: Path, report: Path, number: int, seed: str) -> Non
 def lines(found: Dict[str, Any]) -> List[str]:
     """What a campaign found, as text.
 
-    >>> lines({"requests": 5, "methods_covered": 1, "methods_total": 4, "by_kind": {"list": 5},
-    ...        "leaks": []})
-    ['5 requests (5 list)', '1 of 4 public methods', 'no answer depended on a masked value']
+    >>> found = {"requests": 5, "methods_covered": 1, "methods_total": 4, "by_kind": {"list": 5},
+    ...          "outcomes": {"list": {"answered": 3, "refused": 2}}, "leaks": []}
+    >>> print("\\n".join(lines(found)))
+    5 requests (5 list)
+    answered: 3 of 5 list
+    1 of 4 public methods
+    no answer depended on a masked value, none changed what is locked
     """
     kinds = ", ".join("%d %s" % (number, kind) for kind, number in found["by_kind"].items())
+    answered = [
+        "%d of %d %s" % (number["answered"], number["answered"] + number["refused"], kind)
+        for kind, number in found["outcomes"].items()
+    ]
     result = [
         "%d requests (%s)" % (found["requests"], kinds),
+        "answered: " + ", ".join(answered),
         "%d of %d public methods" % (found["methods_covered"], found["methods_total"]),
     ]
     if not found["leaks"]:
-        return result + ["no answer depended on a masked value"]
-    result.append("%d answers depended on a masked value:" % len(found["leaks"]))
+        return result + ["no answer depended on a masked value, none changed what is locked"]
+    result.append(
+        "%d answers depended on a masked value, or changed what is locked:" % len(found["leaks"])
+    )
     for request, problem in found["leaks"][:_SHOWN]:
         result += ["- %s" % (request,), "  " + problem.replace("\n", "\n  ")]
     return result

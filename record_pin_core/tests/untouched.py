@@ -1,0 +1,99 @@
+"""What no request may change before an unlock: locked records and all that hangs on them.
+
+In every mode: *Edit* leaves reading free and closes writing, the others close both (the table of
+modes in the product's description). A digest of the rows as the database has them says so for
+any request at all.
+"""
+
+#: What hangs on a record: the columns that hold its model and its id.
+SATELLITES = {
+    "mail_message": ("model", "res_id"),
+    "mail_activity": ("res_model", "res_id"),
+    "mail_followers": ("res_model", "res_id"),
+    "ir_attachment": ("res_model", "res_id"),
+}
+
+
+class Untouched:
+    """``changes()`` of the rows that locks keep, since ``begin()``.
+
+    :param locked: ``{model: ids}`` of what is locked itself; what follows by a link path is found
+        anew each time, so that a record that comes to a locked one is a change, too
+    """
+
+    def __init__(self, env, locked):
+        self.env = env
+        kept = [(model, ",".join(map(str, ids))) for model, ids in locked.items()]
+        for link in env["record.pin.link"].sudo().search([]):
+            if env[link.model_name]._auto and link.pin_model_id.model in locked:
+                ids = ",".join(map(str, locked[link.pin_model_id.model]))
+                kept.append((link.model_name, self._following(link.model_name, link.path, ids)))
+        pairs = " UNION ".join(
+            f"SELECT '{model}', id FROM \"{env[model]._table}\" WHERE id IN ({ids})"
+            for model, ids in kept
+        )
+        #: ``{table: [condition on its row t]}``
+        self.conditions = {"record_pin_lock": ["true"]}
+        for model, ids in kept:
+            self._add_own_rows(model, ids)
+        self._add_satellites(f"SELECT model, id FROM ({pairs}) AS kept (model, id)")
+        env.cr.execute(
+            "SELECT name, to_regclass(name)::oid::int FROM unnest(%s) AS name"
+            " WHERE to_regclass(name) IS NOT NULL",
+            [sorted(self.conditions)],
+        )
+        self.tables = dict(env.cr.fetchall())
+
+    def digests(self, tables):
+        """``{table: digest}`` of the rows that are kept; pending writes have to be flushed."""
+        return {table: self._digest(table) for table in tables}
+
+    def begin(self):
+        """From here on, what is written is counted."""
+        self.counts = self._counts()
+
+    def written(self):
+        """Tables with rows written since ``begin()``: asking that costs less than a digest."""
+        counts = self._counts()
+        return sorted(table for table in counts if counts[table] != self.counts[table])
+
+    def _counts(self):
+        """``{table: how many of its rows this transaction has written}``, as PostgreSQL counts."""
+        self.env.cr.execute(
+            "SELECT o, pg_stat_get_xact_tuples_inserted(o) + pg_stat_get_xact_tuples_updated(o)"
+            " + pg_stat_get_xact_tuples_deleted(o) FROM unnest(%s::int[]::oid[]) AS o",
+            [list(self.tables.values())],
+        )
+        counts = {int(oid): count for oid, count in self.env.cr.fetchall()}
+        return {table: counts[oid] for table, oid in self.tables.items()}
+
+    def _digest(self, table):
+        where = " OR ".join(f"({condition})" for condition in self.conditions[table])
+        self.env.cr.execute(
+            "SELECT md5(string_agg(t::text, ' ' ORDER BY t::text))"
+            f' FROM "{table}" t WHERE {where}'
+        )
+        return self.env.cr.fetchone()[0]
+
+    def _following(self, model, path, ids):
+        """SQL for the ids of the records of a model that point to ``ids`` by a link path."""
+        step, _, rest = path.partition(".")
+        if rest:
+            ids = self._following(self.env[model]._fields[step].comodel_name, rest, ids)
+        return f'SELECT id FROM "{self.env[model]._table}" WHERE "{step}" IN ({ids})'
+
+    def _add(self, table, condition):
+        self.conditions.setdefault(table, []).append(condition)
+
+    def _add_own_rows(self, model, ids):
+        """The rows of records, and those of their many2manys."""
+        self._add(self.env[model]._table, f"t.id IN ({ids})")
+        for field in self.env[model]._fields.values():
+            if field.type == "many2many" and field.store and field.relation:
+                self._add(field.relation, f't."{field.column1}" IN ({ids})')
+
+    def _add_satellites(self, pairs):
+        for table, (model, id_) in SATELLITES.items():
+            self._add(table, f"(t.{model}, t.{id_}) IN ({pairs})")
+        messages = f"SELECT m.id FROM mail_message m WHERE (m.model, m.res_id) IN ({pairs})"
+        self._add("mail_tracking_value", f"t.mail_message_id IN ({messages})")
