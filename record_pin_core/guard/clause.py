@@ -249,8 +249,8 @@ def _rows_over(records, follows, protected, operation, shown, condition):
             # Row by row: for a thousand rows PostgreSQL would rather read all locks there are.
             found += " OFFSET 0"
         parts.append(
-            f"SELECT {at}, pin_row.id, pin_found.* FROM {table} pin_row, LATERAL ({found}) pin_found"
-            " WHERE pin_row.id = ANY(%s)"
+            f"SELECT {at}, pin_row.id, pin_found.*"
+            f" FROM {table} pin_row, LATERAL ({found}) pin_found WHERE pin_row.id = ANY(%s)"
         )
         params += table_params + found_params + [ids]
     env.cr.execute(" UNION ALL ".join(parts), params)

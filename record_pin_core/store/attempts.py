@@ -54,12 +54,12 @@ def _budgets_sql(env):
     companies = env["res.company"].sudo()
     archived = ["active"] if "active" in companies._fields else []  # as ``company_ids`` leaves out
     compat.flush(companies, _BUDGETS + archived)
-    return (
+    text = (
         f"SELECT {', '.join(f'min({name})' for name in _BUDGETS)} FROM res_company"
         f" WHERE {' AND '.join(['TRUE', *archived])}"
-        " AND id IN (SELECT cid FROM res_company_users_rel WHERE user_id = %s)",
-        [env.uid],
+        " AND id IN (SELECT cid FROM res_company_users_rel WHERE user_id = %s)"
     )
+    return text, [env.uid]
 
 
 def _limits(source, budgets):

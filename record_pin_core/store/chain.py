@@ -17,7 +17,6 @@ BATCH = 1000
 #: (``limit_time_cpu``, 60 s by default).
 PART = health.ENTRIES_A_DAY
 
-_PENDING = "EXISTS (SELECT 1 FROM record_pin_event WHERE sequence IS NULL)"
 _CONTENT = "date, event, res_model, res_id, detail, salt, user_id, login, ip_address, reason"
 
 
@@ -67,7 +66,8 @@ def append(cr, entries):
         _insert(cr, entries, [(None,) * 4] * len(entries))
         return False
     cr.execute(
-        f"SELECT chain, sequence, hash, {_PENDING}"
+        "SELECT chain, sequence, hash, EXISTS"
+        " (SELECT 1 FROM record_pin_event WHERE sequence IS NULL)"
         " FROM record_pin_chain LEFT JOIN (SELECT sequence, hash FROM record_pin_event"
         "  WHERE sequence IS NOT NULL ORDER BY sequence DESC LIMIT 1) last ON TRUE"
     )
@@ -87,7 +87,7 @@ def _insert(cr, entries, seals):
     cr.execute(
         f"INSERT INTO record_pin_event ({_CONTENT}, sequence, previous, commitment, hash)"
         f" VALUES {', '.join(['%s'] * len(rows))}"
-        f" RETURNING {_PENDING}",
+        " RETURNING EXISTS (SELECT 1 FROM record_pin_event WHERE sequence IS NULL)",
         rows,
     )
 

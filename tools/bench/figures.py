@@ -99,7 +99,7 @@ def matrix(variants: Dict[str, Dict[str, Any]]) -> List[str]:
     >>> print("\\n".join(matrix({"first": one, "other": {**one, "operations": {}}})))
     | operation | first | other |
     | --- | --- | --- |
-    | list | 1.15 | – |
+    | list | 1.15 | - |
     | memory, MiB (plain: 100) | 103 | 103 |
     """
     operations = dict.fromkeys(name for one in variants.values() for name in one["operations"])
@@ -107,7 +107,7 @@ def matrix(variants: Dict[str, Dict[str, Any]]) -> List[str]:
     rows = [["operation", *variants], ["---"] * (1 + len(variants))]
     for name in operations:
         ratios_ = [one["operations"].get(name, {}).get("ratio") for one in variants.values()]
-        rows.append([name, *("–" if ratio is None else "%.2f" % ratio for ratio in ratios_)])
+        rows.append([name, *("-" if ratio is None else "%.2f" % ratio for ratio in ratios_)])
     memory = ["%.0f" % one["memory_mib"]["variant"] for one in variants.values()]
     rows.append(["memory, MiB (plain: %.0f)" % statistics.median(plain), *memory])
     return ["| %s |" % " | ".join(row) for row in rows]
