@@ -41,6 +41,8 @@ if compat.has("messages_follow_rules"):
     from . import mail_message_copy
 else:
     from . import mail_message
+if not compat.has("private_helpers"):
+    from . import mail_message_unlink
 if compat.has("formatted_read_group"):
     from . import base_formatted_groups
 else:

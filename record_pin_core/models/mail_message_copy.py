@@ -38,11 +38,6 @@ class MailMessage(models.Model):
             self._pin_require_to_read(domain)
             return super().filtered_domain(domain)
 
-        def unlink(self):
-            """Odoo asks what it deletes for its files: to do so takes no more than the deletion."""
-            deleting = self.with_context(**{window.KEY: window.Writing(self._name)})
-            return super(MailMessage, deleting).unlink()
-
         def _pin_require_to_read(self, asked):
             """Refuse what is asked by name of messages whose lock is closed."""
             if not asked or callable(asked) or self.env.su or window.is_plain(self.env):

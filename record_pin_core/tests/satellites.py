@@ -87,14 +87,10 @@ class SatelliteContract:
 
     def test_a_message_is_deleted_after_the_grace_period(self):
         """Of a record locked for viewing, which may be changed then."""
-        if not compat.has("messages_follow_rules"):
-            self.skipTest("up to 16 a message that may not be read is not deleted either")
-        self.rpc(self.reader, PARTNER, "message_post", self.open.ids, body="Mine")
-        message = self.env["mail.message"].search([("body", "like", "Mine")], limit=1)
-        try:
-            self.rpc(self.reader, "mail.message", "unlink", message.ids)
-        except AccessError:  # 19 with accounting, which reads journal entries to decide
-            self.skipTest("Odoo lets this user delete no message at all")
+        if "account.move" in self.env:  # which decides over messages, and reads entries to do so
+            group = self.env.ref("account.group_account_invoice")
+            users = "user_ids" if "user_ids" in group._fields else "users"
+            group.write({users: [(4, self.reader.id)]})
         record = self.locked["view"]
         token = self.unlock(self.reader, record)
         self.rpc(self.reader, PARTNER, "message_post", record.ids, body="Mine", token=token)

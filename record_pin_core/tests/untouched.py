@@ -5,6 +5,9 @@ modes in the product's description). A digest of the rows as the database has th
 any request at all.
 """
 
+# table names of the registry
+# pylint: disable=sql-injection
+
 #: What hangs on a record: the columns that hold its model and its id.
 SATELLITES = {
     "mail_message": ("model", "res_id"),
