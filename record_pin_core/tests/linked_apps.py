@@ -11,6 +11,7 @@ from collections import namedtuple
 from odoo.exceptions import ValidationError
 
 from ..exceptions import RecordPinRequired
+from .cells import only_with
 from .common import PARTNER, World
 from .leaks import NUMBERS, OTHER_NUMBERS
 
@@ -245,6 +246,15 @@ class LinkedAppsContract(LinkedAppsWorld):
                 self.assertNotIn("record_pin", rows[other.id])
                 self.assertIn("plain", str(rows[other.id][document.secret]))
                 self.assert_no_secret(found)
+
+    @only_with("name_get")
+    def test_a_name_that_superuser_code_makes_asks_for_the_pin(self):
+        """The name of an order's line holds the reference of the customer, up to Odoo 16."""
+        for document in self.documents:
+            ours, other = self.document[document.model], self.other_document[document.model]
+            with self.subTest(document.model):
+                self.assert_asks(lambda: self.call(document.model, "name_get", ours.ids))  # noqa: B023
+                self.assertTrue(self.call(document.model, "name_get", other.ids))
 
     def test_after_the_unlock_they_are_as_usual(self):
         token = self.unlock(self.clerk, self.customer)

@@ -79,6 +79,8 @@ class TwoWorlds(World):
     def _add_links(cls):
         suggested = cls.protected.suggested_links()
         wanted = {*LINKED, *(f"{model}.line" for model in LINKED), "account.move"}
+        # a change of an account is told in the chatter of whom it belongs to
+        wanted.add("res.partner.bank")
         cls.protected._add_links(
             [
                 (link["model"], link["path"])
