@@ -123,7 +123,7 @@ def records(lines: Iterable[str]) -> Iterator[Record]:
 def _detail(message: str) -> str:
     """The line of a report that says what was wrong: the last one of its traceback."""
     lines = [line.strip() for line in message.strip().splitlines() if line.strip()]
-    return lines[-1][:300] if lines else ""
+    return lines[-1][:1000] if lines else ""
 
 
 def read(lines: Iterable[str]) -> Outcome:
