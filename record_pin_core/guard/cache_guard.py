@@ -7,7 +7,7 @@ cost what they cost without this addon.
 """
 
 from .. import compat
-from . import derived, name_guard, shortcuts
+from . import call_guard, derived, name_guard, shortcuts
 from .follows import SATELLITES, follows_of
 
 if compat.has("field_access"):
@@ -39,6 +39,7 @@ def install(env, protected, links, visible_names):
     for name, model_class in env.registry.items():
         if name not in SATELLITES and follows_of(env, name, protected, links):
             guard_model(model_class, model_class._fields)
+            call_guard.guard_model(model_class)
             if not compat.has("names_declare_context"):
                 name_guard.guard_model(model_class)
             guarded.add(name)
