@@ -57,10 +57,9 @@ def _guarded(plain_class):
                     known = env.cr.cache[OPEN][env._record_pin_key][records._name]
                     until, derived, visible, open_ids = known
                     shown = (
-                        self.name not in derived
-                        and (open_ids.issuperset(ids) or self.name in visible)
-                        and monotonic() < until
-                    )
+                        self.name in visible
+                        or (open_ids.issuperset(ids) and self.name not in derived)
+                    ) and monotonic() < until
                 except (AttributeError, KeyError):
                     shown = False
                 if not shown:

@@ -8,7 +8,8 @@ sees the list as it was, and would fill the cache with that again, for good.
 from collections import deque
 
 from .. import compat
-from .memo import CHANGED, of_transaction
+from .memo import CHANGED
+from .transaction import of_transaction
 
 #: On the registry: the numbers of the transactions that have changed the list in this process.
 _CHANGES = "record_pin_list_changes"

@@ -13,6 +13,7 @@ from time import monotonic
 
 from .clause import closed_locks
 from .scope import OPEN, scope_of
+from .transaction import ends, of_transaction
 from .window import asked
 
 _KEY = "record_pin_closed"
@@ -20,10 +21,9 @@ _KEY = "record_pin_closed"
 _UNLOCKED = "record_pin_unlocked"
 #: On the cursor of who has changed the list of protected models: the number of the transaction.
 CHANGED = "record_pin_changed"
-#: On the cursor: that its end is awaited.
-_AWAITED = "record_pin_awaited"
 #: On the cursor: the dictionary with the answers of ``kept`` methods.
 _FACTS = "record_pin_facts"
+ends(_KEY, OPEN, _UNLOCKED, _FACTS, CHANGED)
 
 #: How long the short cut holds: so much later may a grace period end in the middle of a request.
 _SECONDS = 1
@@ -43,16 +43,6 @@ class _Known(dict):
         self.update({id_: id_ in closed_ids for id_ in ids})
         self.open_ids.update(ids)
         self.open_ids.difference_update(closed_ids)
-
-
-class _Everything:
-    """The fields that show of a model whose records follow no lock."""
-
-    def __contains__(self, _name):
-        return True
-
-
-_EVERYTHING = _Everything()
 
 
 def closed(records, operation, follows=None):
@@ -151,22 +141,20 @@ def shows(records, field_name):
         return False
     until, derived, visible, open_ids = known
     return (
-        field_name not in derived
-        and monotonic() < until
-        and (field_name in visible or open_ids.issuperset(records._ids))
-    )
+        field_name in visible or (open_ids.issuperset(records._ids) and field_name not in derived)
+    ) and monotonic() < until
 
 
 def remember(records):
     """A user has passed the locks of ``records`` for reading: make the next field cheap."""
     env = records.env
     configuration = env["record.pin.model"]
-    visible, open_ids = _EVERYTHING, frozenset()
-    if configuration._follows(records._name):
-        visible = configuration._visible_names(records._name)
+    may_be_locked, open_ids = bool(configuration._follows(records._name)), frozenset()
+    if may_be_locked:
         open_ids = _known(records, "read", scope_of(env)).open_ids
     # a field that is made of other records asks for their locks each time
     derived = configuration._derived(records._name)
+    visible = configuration._names_that_show(records._name, may_be_locked)
     if not hasattr(env, "_record_pin_key"):
         env._record_pin_key = object()  # its address would be another's when it is gone
     known = of_transaction(env.cr).setdefault(OPEN, {}).setdefault(env._record_pin_key, {})
@@ -177,28 +165,10 @@ def _minute(now):
     return now.replace(second=0)
 
 
-def of_transaction(cr):
-    """What is kept on a cursor, to be forgotten when its transaction ends.
-
-    Odoo keeps it longer: a cursor may commit and go on, and a request that lost a race is rolled
-    back and done again. The next transaction sees what others have locked meanwhile.
-    """
-    if _AWAITED not in cr.cache:
-        cr.cache[_AWAITED] = True
-        for ended in (cr.postcommit, cr.postrollback):
-            ended.add(functools.partial(_forget, cr.cache))
-    return cr.cache
-
-
 def forget(env):
     """Locks, grants or the list of protected models have changed in this transaction."""
     for key in (_KEY, OPEN, _UNLOCKED, _FACTS):
         env.cr.cache.pop(key, None)
-
-
-def _forget(cache):
-    for key in (_KEY, OPEN, _UNLOCKED, _FACTS, CHANGED, _AWAITED):
-        cache.pop(key, None)
 
 
 def kept(method):

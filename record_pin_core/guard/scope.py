@@ -9,15 +9,17 @@ import hashlib
 import secrets
 import threading
 from collections import namedtuple
-from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 from odoo import fields
 from odoo.http import request
 
+from .transaction import ends, of_transaction
+
 SESSION_KEY = "record_pin_nonce"
 TOKEN_KEY = "record_pin_token"  # noqa: S105 - a name, not a secret
-_CARRIED = "record_pin_carried_tokens"  # on the cursor: the user, and what was sent
+_CARRIED = "record_pin_carried_tokens"  # on the cursor: {user: what was sent}
+ends(_CARRIED)
 #: On the cursor: what ``memo.shows`` knows, ``{key of an environment: {model name: known}}``.
 OPEN = "record_pin_open"
 #: More tokens than this in one context are a mistake or an attack; the rest is ignored.
@@ -37,29 +39,20 @@ def scope_of(env):
     return Scope(env.uid, tuple(proofs), fields.Datetime.now())
 
 
-@contextmanager
-def carried(env):
-    """Inside, the tokens of ``env`` hold for the same user where code replaces the context.
+def note(env):
+    """The tokens of ``env`` hold for the same user until the transaction ends.
 
-    Some of Odoo's computed fields do, the display name of a contact on 17 for instance.
+    Code replaces the context: some computed fields do (the display name of a contact on 17), and up
+    to 17 what a call has left to be computed is computed in the environment from before it.
     """
-    cache = env.cr.cache
-    before = cache.get(_CARRIED)
-    cache[_CARRIED] = (env.uid, env.context.get(TOKEN_KEY))
-    cache.pop(OPEN, None)  # other environments are open now
-    try:
-        yield
-    finally:
-        cache[_CARRIED] = before
-        cache.pop(OPEN, None)
+    if TOKEN_KEY in env.context:
+        of_transaction(env.cr).setdefault(_CARRIED, {})[env.uid] = env.context[TOKEN_KEY]
 
 
 def _sent(env):
     """The tokens that came along, as they were sent."""
-    if TOKEN_KEY in env.context:
-        return env.context[TOKEN_KEY]
-    user_id, value = env.cr.cache.get(_CARRIED) or (None, None)
-    return value if user_id == env.uid else None
+    note(env)
+    return (env.cr.cache.get(_CARRIED) or {}).get(env.uid)
 
 
 def digest(kind, secret):

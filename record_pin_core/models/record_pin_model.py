@@ -427,6 +427,15 @@ class RecordPinModel(models.Model):
         return self._visible_among(model_name, self._protected(), self._masked_names())
 
     @api.model
+    @memo.kept
+    def _names_that_show(self, model_name, may_be_locked):
+        """Names of the fields that show of any record: no lock has to be looked up for them."""
+        shown = self.env[model_name]._fields
+        if may_be_locked:
+            shown = self._visible_names(model_name)
+        return frozenset(shown) - frozenset(self._derived(model_name))
+
+    @api.model
     def _visible_among(self, model_name, protected, masked):
         """``_visible_names`` where these models are protected, and these show locked records."""
         shown = protected.get(model_name)

@@ -9,6 +9,7 @@ from odoo.addons.record_pin_core.tests import (
     http_world,
     log_downloads,
     outside,
+    superuser_truth,
 )
 
 
@@ -35,3 +36,8 @@ class TestEqualAnswers(equal_answers.EqualAnswerContract, http_world.HttpWorld, 
 @tagged("post_install", "-at_install")
 class TestLogDownloads(log_downloads.LogDownloadContract, http_world.HttpWorld, HttpCase):
     """Verify Log, and the event log as files."""
+
+
+@tagged("post_install", "-at_install")
+class TestSuperuserTruth(superuser_truth.SuperuserTruthContract, HttpCase):
+    """What superuser code, jobs and documents without a lock come to; jobs commit as they go."""
