@@ -18,6 +18,7 @@ from odoo.exceptions import AccessError
 
 from .. import compat
 from .common import PARTNER, get_public_method
+from .generated_routes import Routes
 from .leaks import NUMBERS, OTHER_NUMBERS
 
 #: Not called: what ends the process, waits, or spends the budgets that all requests share.
@@ -50,10 +51,12 @@ CHANGES = ("action_", "button_", "toggle_", "message_", "activity_", "set_", "ad
 #: One request in so many calls the next of all functions there are.
 METHODS = 3
 #: Functions whose arguments are made up together: beginning anew costs more than making one up.
-AT_ONCE = 4
+AT_ONCE = 12
 #: The others, by how many of them.
 SHARES = ("list", "list", "list", "read", "read", "write", "write")
-KINDS = ("list", "read", "write", "method")
+KINDS = ("list", "read", "write", "method", "route")
+#: One request in so many goes over HTTP: it takes ten times as long.
+OVER_HTTP = 8
 OPERATORS = ("=", "!=", ">", "<", ">=", "<=", "like", "ilike", "=like", "=ilike", "not like",
              "not ilike", "in", "not in", "child_of", "parent_of", "any", "not any")  # fmt: skip
 FUNCTIONS = ("sum", "avg", "max", "min", "count", "count_distinct", "array_agg", "bool_and",
@@ -77,8 +80,17 @@ TEXTS = ("", "hush", "Pin", "Pin view", "%", "_", "example.com", "+99", "lane", 
 NUMBERS_TRIED = (0, 1, -1, 2, 80, *NUMBERS.values(), 300000000, 50.0, 30000.0)
 
 
+#: Making a strategy and checking it costs more than drawing from it. The cache of a method lives as
+#: long as the test class of its generator.
+made_once = lru_cache(maxsize=None)
+
+
 class Request(NamedTuple):
-    """One call of a client; ``kind`` is what the summary counts it as."""
+    """One call of a client; ``kind`` is what the summary counts it as.
+
+    ``door`` is how it comes: not at all over HTTP, or by that protocol. A ``route`` has its path
+    instead of a model, its rule for an argument, and what is sent for ``kwargs``.
+    """
 
     kind: str
     model: str
@@ -86,13 +98,18 @@ class Request(NamedTuple):
     args: tuple
     kwargs: dict
     context: dict
+    door: str = ""
 
 
 class Generator:
-    """``requests()`` is the strategy. ``ids`` gives for a model the records that matter."""
+    """``draws()`` are the strategies. ``ids`` gives for a model the records that matter.
 
-    def __init__(self, env, ids):
-        self.env, self.ids = env, ids
+    :param doors: protocols that the series has, of those of ``http_worlds``
+    :param rules: of Odoo's routing map
+    """
+
+    def __init__(self, env, ids, doors, rules):
+        self.env, self.ids, self.doors = env, ids, doors
         self.others = lru_cache(maxsize=None)(self._others)
         #: operators of which a series has no notion are left to the share of odd requests
         self.inside = ("any", "not any") if compat.has("web_read") else ()
@@ -101,6 +118,7 @@ class Generator:
         self.methods = {name: _public_methods(env[name]) for name in self.names}
         self.calls = self._each_method_once()
         self.context_keys = _context_keys(env)
+        self.routes = Routes(self, rules)
 
     @property
     def methods_total(self):
@@ -129,34 +147,62 @@ class Generator:
     def draws(self, number, seed):
         """``(strategy, how many)`` that make ``number`` requests together, some in each example.
 
-        Beside lists, reads and writes, a third calls the functions there are, in turns.
+        Beside lists, reads and writes, a third calls the functions there are, in turns. Some come
+        over HTTP, and as many call the routes there are.
         """
-        in_turn = number // METHODS
-        for calls, times in self.turns(in_turn, seed):
+        in_turn, over_http = number // METHODS, number // OVER_HTTP
+        for calls, times in self.turns(self.calls, in_turn, seed):
             yield st.tuples(*(self._with_arguments("method", *call) for call in calls)), times
+        for paths, times in self.turns(sorted(self.routes.rules), over_http // 2, seed):
+            yield st.tuples(*(self._routed(path) for path in paths)), times
         kinds = {"list": self._listed(), "read": self._read(), "write": self._written()}
-        yield st.tuples(
-            st.sampled_from(SHARES).flatmap(lambda kind: kinds[kind])
-        ), number - in_turn  # fmt: skip
+        called = st.sampled_from(SHARES).flatmap(lambda kind: kinds[kind])
+        yield st.tuples(called), number - in_turn - over_http
+        yield st.tuples(self._through_a_door(called)), over_http - over_http // 2
 
-    def turns(self, number, seed):
-        """``([(model, method)], how often)`` that make ``number`` calls together.
+    @staticmethod
+    def turns(those, number, seed):
+        """``([some of those], how often)`` that make ``number`` together.
 
         None comes a second time before all have come once; ``seed`` decides which come first.
         """
-        calls = list(self.calls)
-        random.Random(seed).shuffle(calls)
-        rounds, left = divmod(number, len(calls))
-        for part, times in ((calls[:left], rounds + 1), (calls[left:], rounds)):
+        those = list(those)
+        random.Random(seed).shuffle(those)
+        rounds, left = divmod(number, len(those))
+        for part, times in ((those[:left], rounds + 1), (those[left:], rounds)):
             for at in range(0, len(part) if times else 0, AT_ONCE):
                 yield part[at : at + AT_ONCE], times
 
+    @made_once
+    def _through_a_door(self, called):
+        return st.tuples(called, st.sampled_from(self.doors)).map(
+            lambda drawn: drawn[0]._replace(door=drawn[1])
+        )
+
+    def _routed(self, path):
+        return self.routes.request(path).map(
+            lambda drawn: Request("route", drawn[0], drawn[1], (path,), drawn[2], {}, "route")
+        )
+
+    def by_name(self, request):
+        """The arguments of a request by their names alone."""
+        function = self.methods[request.model][request.method]
+        written = _as_written(type(self.env[request.model]), request.method)
+        names = [] if _is_model_method(function) else ["ids"]
+        for parameter in list(inspect.signature(written).parameters.values())[1:]:
+            if parameter.kind == parameter.POSITIONAL_OR_KEYWORD:
+                names.append(parameter.name)
+        return dict(zip(names, request.args), **request.kwargs)
+
+    @made_once
     def _listed(self):
         return self._model().flatmap(lambda name: self._call("list", name, LISTS))
 
+    @made_once
     def _read(self):
         return self._model().flatmap(lambda name: self._call("read", name, READS))
 
+    @made_once
     def _written(self):
         own = [name for name in self.near if self.ids(name)]
         return st.one_of(st.just(PARTNER), st.sampled_from(own)).flatmap(
@@ -166,12 +212,14 @@ class Generator:
         )
 
     def _changing(self, name):
-        return sorted(method for method in self.methods[name] if method.startswith(CHANGES))
+        return tuple(sorted(method for method in self.methods[name] if method.startswith(CHANGES)))
 
+    @made_once
     def _model(self):
         own = [name for name in self.near if self.ids(name)]
         return st.one_of(st.just(PARTNER), st.sampled_from(own), st.sampled_from(self.near))
 
+    @made_once
     def _call(self, kind, name, methods):
         there = [
             method
@@ -184,6 +232,7 @@ class Generator:
             lambda method: self._with_arguments(kind, name, method)
         )
 
+    @made_once
     def _with_arguments(self, kind, name, method):
         function = self.methods[name][method]
         written = _as_written(type(self.env[name]), method)
@@ -290,6 +339,7 @@ class Generator:
             return st.sampled_from(TEXTS)
         return None
 
+    @made_once
     def _imported(self, name):
         """``fields`` and ``data`` of an import of one row: an id and a value."""
         texts = self._flat(name, lambda field: field.store and field.type in ("char", "text"))
@@ -299,12 +349,14 @@ class Generator:
             "data": row.map(lambda drawn: [[str(drawn[0]), drawn[1]]]),
         }
 
+    @made_once
     def _flat(self, name, wanted=lambda field: True):
         """A field of a model itself."""
         fields = self.env[name]._fields
         found = sorted(each for each in fields if wanted(fields[each]))
         return st.sampled_from(found or ["id"])
 
+    @made_once
     def _junk(self, name):
         return st.one_of(
             st.booleans(), st.sampled_from(NUMBERS_TRIED), st.sampled_from(TEXTS),
@@ -319,6 +371,7 @@ class Generator:
         self.env.cr.execute(f'SELECT id FROM "{model._table}" ORDER BY id LIMIT 6')
         return tuple(id_ for (id_,) in self.env.cr.fetchall())
 
+    @made_once
     def _some_ids(self, name, at_most=4):
         """Ids of records that matter, of others beside them, and now and then of none."""
         known, others = list(self.ids(name)), list(self.others(name)) or [1]
@@ -330,10 +383,11 @@ class Generator:
         )
         return st.one_of(some, mixed, st.sampled_from(known).map(lambda id_: [id_]))
 
+    @made_once
     def _one_id(self, name):
         return self._some_ids(name, at_most=1).map(lambda ids: ids[0])
 
-    @lru_cache(maxsize=None)  # noqa: B019 (lives as long as its test class)
+    @made_once
     def _path(self, name, depth=DEPTH):
         """A field of a model, or a dotted path through its relations."""
         fields = self.env[name]._fields
@@ -365,6 +419,7 @@ class Generator:
             name = field.comodel_name or name
         return field
 
+    @made_once
     def _leaf(self, name, depth):
         def with_value(drawn):
             path, operator = drawn
@@ -382,13 +437,16 @@ class Generator:
             return self._operand(field).map(lambda value: (path, operator, value))
 
         def with_operator(path):
-            fitting = self._operators(self._end(name, path))
-            return st.tuples(st.just(path), _mostly(fitting, st.sampled_from(OPERATORS)))
+            return self._operators(self._end(name, path)).map(lambda operator: (path, operator))
 
         return self._path(name).flatmap(with_operator).flatmap(with_value)
 
+    @made_once
     def _operators(self, field):
-        """Operators that make sense with a field."""
+        """Operators that make sense with a field; seldom any other."""
+        return _mostly(self._fitting_operators(field), st.sampled_from(OPERATORS))
+
+    def _fitting_operators(self, field):
         if field is None or field.type in ("char", "text", "html", "selection", "reference"):
             return st.sampled_from(COMPARED + LIKE)
         if field.type == "boolean":
@@ -401,6 +459,7 @@ class Generator:
             found += ("child_of", "parent_of")
         return st.sampled_from(found)
 
+    @made_once
     def _operand(self, field):
         if field is not None and field.type in ("date", "datetime"):
             return _mostly(st.sampled_from(DATES), st.sampled_from(TEXTS))
@@ -413,6 +472,7 @@ class Generator:
             return st.sampled_from(NUMBERS_TRIED)
         return st.one_of(st.sampled_from(TEXTS), st.booleans(), st.sampled_from(NUMBERS_TRIED))
 
+    @made_once
     def domains(self, name, depth=1):
         """Search domains on a model, in prefix notation."""
         leaf = self._leaf(name, depth).map(lambda found: [found])
@@ -427,6 +487,7 @@ class Generator:
             max_leaves=3,
         ) | st.just([])
 
+    @made_once
     def _order(self, name):
         stored = sorted(
             field.name for field in self.env[name]._fields.values() if _is_column(field)
@@ -436,6 +497,7 @@ class Generator:
         part = st.tuples(field, direction).map("".join)
         return st.lists(part, min_size=1, max_size=2).map(", ".join)
 
+    @made_once
     def _groupby(self, name):
         def with_granularity(path):
             field = self._end(name, path)
@@ -446,6 +508,7 @@ class Generator:
         paths = _mostly(self._flat(name, _is_column), self._path(name, 2))
         return st.lists(paths.flatmap(with_granularity), min_size=1, max_size=2, unique=True)
 
+    @made_once
     def _aggregate(self, name):
         return st.one_of(
             st.just("__count"),
@@ -454,6 +517,7 @@ class Generator:
             self._sum(name),
         )
 
+    @made_once
     def _sum(self, name):
         numbers = sorted(
             field.name
@@ -462,22 +526,28 @@ class Generator:
         )
         return st.sampled_from(numbers or ["id"]).map(lambda number: f"{number}:sum")
 
+    @made_once
     def _specification(self, name, depth=2):
         fields = self.env[name]._fields
-
-        def spec(field_name):
-            comodel = fields[field_name].comodel_name
-            if not fields[field_name].relational or comodel not in self.env or not depth:
-                return st.just({})
-            return st.one_of(
-                st.just({}),
-                self._specification(comodel, depth - 1).map(lambda inner: {"fields": inner}),
-            )
-
         return st.lists(
             st.sampled_from(sorted(fields)), min_size=1, max_size=4, unique=True
-        ).flatmap(lambda names: st.fixed_dictionaries({each: spec(each) for each in names}))
+        ).flatmap(
+            lambda names: st.fixed_dictionaries(
+                {each: self._inside(fields[each], depth) for each in names}
+            )
+        )
 
+    @made_once
+    def _inside(self, field, depth):
+        """What a specification says of one field."""
+        if not field.relational or field.comodel_name not in self.env or not depth:
+            return st.just({})
+        return st.one_of(
+            st.just({}),
+            self._specification(field.comodel_name, depth - 1).map(lambda inner: {"fields": inner}),
+        )
+
+    @made_once
     def _values(self, name, depth=1):
         fields = self.env[name]._fields
 
@@ -491,20 +561,23 @@ class Generator:
             for field in fields.values()
             if field.required and field.store and field.name not in AUTOMATIC and not field.compute
         )
-
-        def value(field_name):
-            field = fields[field_name]
-            return _mostly(self._fitting(field, depth), self._operand(field))
-
         return st.tuples(
             st.lists(st.sampled_from(writable or ["id"]), min_size=1, max_size=3, unique=True),
             st.booleans(),
         ).flatmap(
             lambda drawn: st.fixed_dictionaries(
-                {each: value(each) for each in [*drawn[0], *(needed if drawn[1] else ())]}
+                {
+                    each: self._written_to(fields[each], depth)
+                    for each in [*drawn[0], *(needed if drawn[1] else ())]
+                }
             )
         )
 
+    @made_once
+    def _written_to(self, field, depth):
+        return _mostly(self._fitting(field, depth), self._operand(field))
+
+    @made_once
     def _fitting(self, field, depth):
         """A value of a field as a client writes it."""
         if field.type.endswith("2many"):
@@ -526,6 +599,7 @@ class Generator:
         }
         return plain.get(field.type, st.sampled_from(TEXTS))
 
+    @made_once
     def _command(self, field, depth):
         """A command for an x2many field: make, change, delete, unlink, link, clear, set."""
         ids = st.sampled_from(self.ids(field.comodel_name) or [1])
@@ -543,6 +617,7 @@ class Generator:
             st.tuples(ids, values).map(lambda drawn: [1, *drawn]),
         )
 
+    @made_once
     def _context(self):
         entries = st.dictionaries(
             st.sampled_from(self.context_keys),

@@ -1,7 +1,6 @@
 """HTTP routes that are no RPC: exports, files, pictures, reports, chatter."""
 
 import base64
-import inspect
 import io
 import json
 from urllib.parse import urlencode
@@ -9,7 +8,7 @@ from urllib.parse import urlencode
 from ..exceptions import RecordPinRequired
 from .cells import CLOSED, each_mode, each_reading_mode
 from .common import PARTNER
-from .http_world import Refused
+from .http_world import Refused, parameters_of
 from .satellites import CONTENT
 
 #: Routes that end the session, make databases, or never answer.
@@ -47,7 +46,7 @@ class RouteContract:
     def export_token(self):
         """What the route of some series wants besides, to tell the page that the file is there."""
         rule = next(rule for rule in self.routes() if str(rule) == "/web/export/csv")
-        return {"token": "1"} if "token" in _parameters(rule) else {}
+        return {"token": "1"} if "token" in parameters_of(rule) else {}
 
     def export(self, kind, **params):
         data = {
@@ -285,7 +284,7 @@ class RouteContract:
     def accepted(self, path, params):
         """Those of ``params`` that the route of this series takes."""
         rule = next(rule for rule in self.routes() if str(rule) == path)
-        return {key: params[key] for key in _parameters(rule) if key in params}
+        return {key: params[key] for key in parameters_of(rule) if key in params}
 
     def test_asking_what_may_be_done_in_a_thread_is_no_attempt(self):
         """With each form that is opened the chatter asks whether its user may write."""
@@ -366,7 +365,7 @@ class RouteContract:
                 continue
             if "<" in path or routing.get("auth") == "none":
                 continue
-            names = _parameters(rule)
+            names = parameters_of(rule)
             params = {name: values[name] for name in names if name in values}
             if not params:
                 continue
@@ -430,10 +429,3 @@ class RouteContract:
             with self.subTest(command), self.assertRaises(Refused):
                 self.web(PARTNER, "write", parent.ids, {"child_ids": [command]})
         self.assert_unchanged(record, before)
-
-
-def _parameters(rule):
-    """Names of the parameters of a route."""
-    function = getattr(rule.endpoint, "original_endpoint", rule.endpoint)
-    function = getattr(function, "method", function)
-    return [name for name in inspect.signature(function).parameters if name != "self"]

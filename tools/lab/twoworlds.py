@@ -24,8 +24,8 @@ def run(series: Series, number: int, seed: str) -> int:
     """Ask ``number`` requests of one series; 0 when no answer depended on a masked value.
 
     The result is in ``build/twoworlds-<series>.json``: ``requests``, ``methods_covered``,
-    ``methods_total``, ``leaks``, ``by_kind``, and ``outcomes``: how many requests of each kind were
-    answered, how many refused.
+    ``methods_total``, ``routes_covered``, ``routes_total``, ``leaks``, ``by_kind``, and
+    ``outcomes``: how many requests of each kind were answered, how many refused.
     """
     if not odootests.has_adapter(series):
         raise LabError("There is no record_pin_%s in this repository." % series.short)
@@ -70,12 +70,13 @@ def _ask(copy: Instance, log: Path, report: Path, number: int, seed: str) -> Non
 def lines(found: Dict[str, Any]) -> List[str]:
     """What a campaign found, as text.
 
-    >>> found = {"requests": 5, "methods_covered": 1, "methods_total": 4, "by_kind": {"list": 5},
+    >>> found = {"requests": 5, "methods_covered": 1, "methods_total": 4, "routes_covered": 1,
+    ...          "routes_total": 2, "by_kind": {"list": 5},
     ...          "outcomes": {"list": {"answered": 3, "refused": 2}}, "leaks": []}
     >>> print("\\n".join(lines(found)))
     5 requests (5 list)
     answered: 3 of 5 list
-    1 of 4 public methods
+    1 of 4 public methods, 1 of 2 routes
     no answer depended on a masked value, none changed what is locked
     """
     kinds = ", ".join("%d %s" % (number, kind) for kind, number in found["by_kind"].items())
@@ -86,7 +87,13 @@ def lines(found: Dict[str, Any]) -> List[str]:
     result = [
         "%d requests (%s)" % (found["requests"], kinds),
         "answered: " + ", ".join(answered),
-        "%d of %d public methods" % (found["methods_covered"], found["methods_total"]),
+        "%d of %d public methods, %d of %d routes"
+        % (
+            found["methods_covered"],
+            found["methods_total"],
+            found["routes_covered"],
+            found["routes_total"],
+        ),
     ]
     if not found["leaks"]:
         return result + ["no answer depended on a masked value, none changed what is locked"]
