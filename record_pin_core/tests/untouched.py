@@ -2,7 +2,8 @@
 
 In every mode: *Edit* leaves reading free and closes writing, the others close both (the table of
 modes in the product's description). A digest of the rows as the database has them says so for
-any request at all.
+any request at all. Left out is what Odoo computes and nobody writes: superuser code keeps it true,
+from whatever other records it is made of (the invoices of an order), and notes when and for whom.
 """
 
 # table names of the registry
@@ -37,6 +38,8 @@ class Untouched:
         )
         #: ``{table: [condition on its row t]}``
         self.conditions = {"record_pin_lock": ["true"]}
+        #: ``{table: columns that are computed}``
+        self.computed = {}
         for model, ids in kept:
             self._add_own_rows(model, ids)
         self._add_satellites(f"SELECT model, id FROM ({pairs}) AS kept (model, id)")
@@ -73,8 +76,10 @@ class Untouched:
     def _digest(self, table):
         where = " OR ".join(f"({condition})" for condition in self.conditions[table])
         self.env.cr.execute(
-            "SELECT md5(string_agg(t::text, ' ' ORDER BY t::text))"
-            f' FROM "{table}" t WHERE {where}'
+            "SELECT md5(string_agg(kept, ' ' ORDER BY kept)) FROM ("
+            f'SELECT (to_jsonb(t) - %s::text[])::text AS kept FROM "{table}" t WHERE {where}'
+            ") rows",
+            [sorted(self.computed.get(table, ()))],
         )
         return self.env.cr.fetchone()[0]
 
@@ -90,9 +95,13 @@ class Untouched:
 
     def _add_own_rows(self, model, ids):
         """The rows of records, and those of their many2manys."""
-        self._add(self.env[model]._table, f"t.id IN ({ids})")
+        table = self.env[model]._table
+        self._add(table, f"t.id IN ({ids})")
+        computed = self.computed.setdefault(table, {"write_uid", "write_date"})
         for field in self.env[model]._fields.values():
-            if field.type == "many2many" and field.store and field.relation:
+            if field.compute and field.readonly and not field.inverse:
+                computed.add(field.name)
+            elif field.type == "many2many" and field.store and field.relation:
                 self._add(field.relation, f't."{field.column1}" IN ({ids})')
 
     def _add_satellites(self, pairs):
