@@ -9,6 +9,7 @@ cost what they cost without this addon.
 from .. import compat
 from . import call_guard, derived, name_guard, shortcuts
 from .follows import SATELLITES, follows_of
+from .list_changes import READING, reading
 
 if compat.has("field_access"):
     from .cache_guard_access import guard_model, release_model
@@ -27,10 +28,11 @@ def install(env, protected, links, visible_names):
     """Guard the fields of the models that obey a lock, derived fields, and no others.
 
     Called whenever a worker reads the list of protected models anew, so that a change of
-    the list reaches every worker.
+    the list reaches every worker. Models without a lock are left as they are: their fields
+    cost what they cost without this addon.
 
-    :param protected: names of the protected models
-    :param links: ``(model name, path, protected model)`` of each link path
+    :param protected: names of the protected models of which any record is locked
+    :param links: ``(model name, path, protected model)`` of each link path to one of those
     :param visible_names: ``visible_names(model name)`` of a model that obeys a lock
     """
     guarded = set()
@@ -56,21 +58,13 @@ def install(env, protected, links, visible_names):
     shortcuts.close(env.registry, guarded)
 
 
-#: On the cursor while the list of protected models is being read: that cannot wait for itself.
-_READING = "record_pin_reading_list"
-
-
 def before_fetch(model):
     """Superuser code is about to fill the cache: guard the fields before it does.
 
     A worker learns of a change of the list when it reads it, and superuser code may come
     before the first question of a user. Costs no query once the list is known.
     """
-    cache = model.env.cr.cache
-    if not model.env.su or not model.pool.ready or _READING in cache:
-        return
-    cache[_READING] = True
-    try:
-        model.env["record.pin.model"]._protected_names()
-    finally:
-        cache.pop(_READING, None)
+    env = model.env
+    if env.su and model.pool.ready and READING not in env.cr.cache:
+        with reading(env.cr):
+            env["record.pin.model"]._list()

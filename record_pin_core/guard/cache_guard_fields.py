@@ -10,7 +10,6 @@ import functools
 from time import monotonic
 
 from . import memo
-from .scope import OPEN
 
 
 def guard_model(model_class, names):
@@ -48,22 +47,21 @@ def _guarded(plain_class):
                 check(self.name)
 
         def __get__(self, records, owner=None):
-            if records is None:
+            if records is None or records.env.su:
                 return plain_get(self, records, owner)
-            env, ids = records.env, records._ids
-            if ids and not env.su:
-                # ``memo.shows``, written out: a list of 80 rows comes here a thousand times
-                try:
-                    known = env.cr.cache[OPEN][env._record_pin_key][records._name]
-                    until, derived, visible, open_ids = known
-                    shown = (
-                        self.name in visible
-                        or (open_ids.issuperset(ids) and self.name not in derived)
-                    ) and monotonic() < until
-                except (AttributeError, KeyError):
-                    shown = False
-                if not shown:
-                    self._pin_require(records)
+            # ``memo.shows``, written out: a list of 80 rows comes here a thousand times
+            try:
+                known = records.env._record_pin_open[records._name]
+                always, derived, open_ids, until = known
+                shown = self.name in always or (
+                    open_ids.issuperset(records._ids)
+                    and self.name not in derived
+                    and monotonic() < until
+                )
+            except (AttributeError, KeyError):
+                shown = not records._ids
+            if not shown:
+                self._pin_require(records)
             return plain_get(self, records, owner)
 
         def mapped(self, records):

@@ -6,7 +6,7 @@ records the label is computed without the client's keys, or is the word Locked.
 """
 
 from .. import compat
-from .memo import closed
+from . import memo
 from .scope import TOKEN_KEY
 from .window import KEY
 
@@ -22,8 +22,10 @@ def revealing(env, model_name, context=None):
 
     :param context: more context, as in a field's specification
     """
+    if env.su or not memo.ways_to_locks(env, model_name):
+        return False
     configuration = env["record.pin.model"]
-    if env.su or model_name not in configuration._masked_names():
+    if model_name not in configuration._masked_names():
         return False
     shown = configuration._protected().get(model_name)
     if shown is None or shown.mask_name:
@@ -44,7 +46,7 @@ def _keys(env, model_name, asked):
 def corrected(records):
     """``{id: label}`` for those of ``records`` that are locked for reading."""
     lock = records.env["record.pin.lock"]
-    return {id_: lock._label(records.browse(id_)) for id_ in closed(records, "read")}
+    return {id_: lock._label(records.browse(id_)) for id_ in memo.closed(records, "read")}
 
 
 def harmless_context(model, model_names):

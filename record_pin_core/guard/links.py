@@ -7,7 +7,7 @@ one that is not there yet, or not yet pointed to where it will be.
 from contextlib import contextmanager
 
 from ..exceptions import RecordPinRequired
-from . import rule
+from . import memo, rule
 from .clause import closed_locks_by_follow
 from .scope import scope_of
 from .window import plain
@@ -40,7 +40,7 @@ def locks_of_values(env, model_name, values):
     if env.su:
         return []
     configuration, ways = env["record.pin.model"], {}
-    for follow in configuration._follows(model_name, "create"):
+    for follow in memo.ways_to_locks(env, model_name, "create"):
         id_ = _id_of(values.get(follow.columns[0]))
         if id_:
             start = follow.models[0] if follow.models else follow.root

@@ -1,20 +1,21 @@
-"""Who has changed the list of protected models, so that no older transaction decides for others.
+"""The list of protected models, and which of them have a lock: what requests of a process share.
 
-What the list comes to is kept in Odoo's cache, for all transactions of a process. Odoo empties it
-when the list changes; but in a server of threads a request may be under way that began before,
-sees the list as it was, and would fill the cache with that again, for good.
+What the list comes to is kept in Odoo's cache, which Odoo empties in every worker when the list
+changes. A request may be under way that began before and sees the database as it was; it would fill
+the cache with that again, for good. So what is shared is read in a transaction of its own. It may
+be newer than the request that asks: of a lock that this one does not see, it finds none.
 """
 
-from collections import deque
+from contextlib import contextmanager
+
+from odoo import SUPERUSER_ID, api
 
 from .. import compat
 from .memo import CHANGED
 from .transaction import of_transaction
 
-#: On the registry: the numbers of the transactions that have changed the list in this process.
-_CHANGES = "record_pin_list_changes"
-#: More changes are not made while one request is under way.
-_KEPT = 100
+#: On the cursor while the list is being read: that cannot wait for itself.
+READING = "record_pin_reading_list"
 
 
 def note(env):
@@ -24,25 +25,37 @@ def note(env):
     if of_transaction(env.cr).get(CHANGED) == transaction:
         return
     env.cr.cache[CHANGED] = transaction
+    registry = env.registry
 
     def committed():
-        env.registry.__dict__.setdefault(_CHANGES, deque(maxlen=_KEPT)).append(transaction)
         compat.clear_cache(env)  # in the meantime somebody may have asked for the list as it was
+        if registry.ready:  # whoever commits, a shell as well: others ask anew from now on
+            registry.signal_changes()
 
     env.cr.postcommit.add(committed)
 
 
-def sees_all(env):
-    """Whether the current transaction sees the list as it was committed last in this process.
+@contextmanager
+def newest(env):
+    """An environment to read the list with, for all requests, or for the one that changes it."""
+    registry = env.registry
+    if CHANGED in env.cr.cache or registry.registry_invalidated or not registry.ready:
+        # while Odoo loads modules, others would wait for the tables that it changes
+        with reading(env.cr):
+            yield env(user=SUPERUSER_ID, su=True)
+        return
+    with registry.cursor() as cr, reading(cr):
+        yield api.Environment(cr, SUPERUSER_ID, {})
 
-    No query where nobody has changed it.
-    """
-    changes = list(getattr(env.registry, _CHANGES, ()))
-    if not changes:
-        return True
-    env.cr.execute(
-        "SELECT bool_and(txid_visible_in_snapshot(change, txid_current_snapshot()))"
-        " FROM unnest(%s::bigint[]) change",
-        [changes],
-    )
-    return env.cr.fetchone()[0]
+
+@contextmanager
+def reading(cr):
+    """Within this nobody who fetches something with ``cr`` asks for the list."""
+    if READING in cr.cache:
+        yield
+        return
+    cr.cache[READING] = True
+    try:
+        yield
+    finally:
+        del cr.cache[READING]

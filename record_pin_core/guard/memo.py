@@ -11,19 +11,20 @@ environment: which fields show anyway, and of which records it is known that the
 import functools
 from time import monotonic
 
+from . import transaction
 from .clause import closed_locks
-from .scope import OPEN, scope_of
-from .transaction import ends, of_transaction
+from .scope import scope_of
+from .transaction import Held, ends, of_transaction
 from .window import asked
 
 _KEY = "record_pin_closed"
-#: On the cursor: the protected models without a single lock.
-_UNLOCKED = "record_pin_unlocked"
+#: On the cursor: what the environments of the transaction know (``shows``), to forget it.
+_OPEN = "record_pin_open"
 #: On the cursor of who has changed the list of protected models: the number of the transaction.
 CHANGED = "record_pin_changed"
 #: On the cursor: the dictionary with the answers of ``kept`` methods.
 _FACTS = "record_pin_facts"
-ends(_KEY, OPEN, _UNLOCKED, _FACTS, CHANGED)
+ends(_KEY, _OPEN, _FACTS, CHANGED)
 
 #: How long the short cut holds: so much later may a grace period end in the middle of a request.
 _SECONDS = 1
@@ -52,9 +53,7 @@ def closed(records, operation, follows=None):
     ``follows`` the locks that these lead to count, instead of the records' own.
     """
     env = records.env
-    configuration = env["record.pin.model"]
-    ways = configuration._ways(records._name) if follows is None else follows
-    ways = leading_to_locks(env, ways)
+    ways = ways_to_locks(env, records._name) if follows is None else follows
     if not ways:
         return []
     scope = scope_of(env)
@@ -67,44 +66,16 @@ def closed(records, operation, follows=None):
             ways,
             asked(env, records._name, operation),
             scope,
-            configuration._protected_names(),
+            env["record.pin.model"]._protected_names(),
         )
         known.note(wanted, found)
     return [id_ for id_ in records._ids if known[id_]]
 
 
-def leading_to_locks(env, ways):
-    """Those of ``ways`` at whose end any record has a lock: the others keep nobody from anything.
-
-    One question in a transaction, and only about models that nobody has found a lock of. It holds
-    as long as the transaction sees the same (Odoo's are *repeatable read*) and locks nothing.
-    """
-    if not ways:
-        return ways
-    unlocked = env.cr.cache.get(_UNLOCKED)
-    if unlocked is None:
-        unlocked = of_transaction(env.cr)[_UNLOCKED] = _without_lock(env)
-    if not unlocked:
-        return ways
-    some = not unlocked.issuperset(env["record.pin.model"]._protected_names())
-    return tuple(way for way in ways if (way.root not in unlocked if way.root else some))
-
-
-def _without_lock(env):
-    """Names of the protected models of which no record is locked."""
-    configuration = env["record.pin.model"]
-    locked = configuration._ever_locked()
-    asked_for = configuration._protected_names() - locked
-    if not asked_for:
-        return asked_for
-    env.cr.execute(
-        "SELECT name FROM unnest(%s) name"
-        " WHERE EXISTS (SELECT 1 FROM record_pin_lock WHERE res_model = name)",
-        [sorted(asked_for)],
-    )
-    found = {name for (name,) in env.cr.fetchall()}
-    locked |= found
-    return asked_for - found
+def known_open(records):
+    """Whether it is known already that none of ``records`` is closed for reading (no query)."""
+    known = _known(records, "read", scope_of(records.env))
+    return known.open_ids.issuperset(records._ids)
 
 
 def known_padlocks(records, scope):
@@ -135,30 +106,31 @@ def shows(records, field_name):
     False says nothing.
     """
     try:
-        env = records.env
-        known = env.cr.cache[OPEN][env._record_pin_key][records._name]
+        known = records.env._record_pin_open[records._name]
     except (AttributeError, KeyError):  # nothing is known of this environment, or of this model
         return False
-    until, derived, visible, open_ids = known
-    return (
-        field_name in visible or (open_ids.issuperset(records._ids) and field_name not in derived)
-    ) and monotonic() < until
+    always, derived, open_ids, until = known
+    return field_name in always or (
+        open_ids.issuperset(records._ids) and field_name not in derived and monotonic() < until
+    )
 
 
 def remember(records):
     """A user has passed the locks of ``records`` for reading: make the next field cheap."""
     env = records.env
     configuration = env["record.pin.model"]
-    may_be_locked, open_ids = bool(configuration._follows(records._name)), frozenset()
+    may_be_locked, open_ids = bool(ways_to_locks(env, records._name)), frozenset()
     if may_be_locked:
         open_ids = _known(records, "read", scope_of(env)).open_ids
     # a field that is made of other records asks for their locks each time
     derived = configuration._derived(records._name)
-    visible = configuration._names_that_show(records._name, may_be_locked)
-    if not hasattr(env, "_record_pin_key"):
-        env._record_pin_key = object()  # its address would be another's when it is gone
-    known = of_transaction(env.cr).setdefault(OPEN, {}).setdefault(env._record_pin_key, {})
-    known[records._name] = (monotonic() + _SECONDS, derived, visible, open_ids)
+    always = configuration._names_that_show(records._name, may_be_locked)
+    # with the environment, since a list of 80 rows comes here a thousand times; and on the cursor,
+    # which forgets it
+    known = env.__dict__.setdefault("_record_pin_open", {})
+    if not known:
+        of_transaction(env.cr).setdefault(_OPEN, Held()).append(known)
+    known[records._name] = (always, derived, open_ids, monotonic() + _SECONDS)
 
 
 def _minute(now):
@@ -167,8 +139,17 @@ def _minute(now):
 
 def forget(env):
     """Locks, grants or the list of protected models have changed in this transaction."""
-    for key in (_KEY, OPEN, _UNLOCKED, _FACTS):
-        env.cr.cache.pop(key, None)
+    transaction.forget(env.cr.cache, (_KEY, _OPEN, _FACTS))
+
+
+def ways_to_locks(env, model_name, operation="read"):
+    """``record.pin.model._follows``: every request of every model asks for it, several times."""
+    if not env.registry.registry_invalidated:
+        try:
+            return env.cr.cache[_FACTS]["_follows", (model_name, operation)]
+        except KeyError:
+            pass
+    return env["record.pin.model"]._follows(model_name, operation)
 
 
 def kept(method):

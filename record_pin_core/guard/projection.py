@@ -40,11 +40,11 @@ def neutral(records):
 
 def may_have_locked_rows(model):
     """Whether a request for records of ``model`` may meet locked ones."""
-    if model.env.su or model.env.context.get(KEY) is not None:  # the guard is at work already
+    env = model.env
+    if env.su or not memo.ways_to_locks(env, model._name):
         return False
-    configuration = model.env["record.pin.model"]
-    is_listed = model._name in configuration._masked_names()
-    return is_listed and bool(configuration._follows(model._name))
+    # or else the guard is at work already; satellites have no rows to show
+    return env.context.get(KEY) is None and model._name in env["record.pin.model"]._masked_names()
 
 
 def window(model, domain=(), order=None, groupby=(), aggregates=()):
@@ -157,7 +157,7 @@ def padlocks(records):
         configuration = records.env["record.pin.model"]
         found = clause.padlocks(
             records,
-            configuration._follows(records._name),
+            memo.ways_to_locks(records.env, records._name),
             scope,
             configuration._protected_names(),
         )

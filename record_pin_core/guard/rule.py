@@ -11,6 +11,7 @@ import functools
 from contextlib import contextmanager
 
 from ..exceptions import RecordPinRequired
+from . import memo
 from .clause import closed_locks
 from .deny import deny_domain, joined
 from .scope import scope_of
@@ -77,7 +78,7 @@ def _compute_domain(origin, self, model_name, mode="read"):
     # The original is cached by user and model: nothing of this session may get into it,
     # not through the nested call for delegation parents either, whose locks are followed below.
     domain = origin(plain(self), model_name, mode)
-    follows = self.env["record.pin.model"]._follows(model_name, mode)
+    follows = memo.ways_to_locks(self.env, model_name, mode)
     if not follows:
         return domain
     window = window_of(self.env, model_name) if mode == "read" else None
@@ -116,8 +117,7 @@ def standing_in_the_way(env, operation, records):
     """
     if env.su:
         return []
-    configuration = env["record.pin.model"]
-    follows = configuration._follows(records._name, operation)
+    follows = memo.ways_to_locks(env, records._name, operation)
     if not follows:
         return []
     # First the locks, since that writes what is pending: what the database refuses then is its own
@@ -127,7 +127,7 @@ def standing_in_the_way(env, operation, records):
         follows,
         asked(env, records._name, operation),
         scope_of(env),
-        configuration._protected_names(),
+        env["record.pin.model"]._protected_names(),
     )
     if not found:
         return []

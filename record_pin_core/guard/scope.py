@@ -20,8 +20,6 @@ SESSION_KEY = "record_pin_nonce"
 TOKEN_KEY = "record_pin_token"  # noqa: S105 - a name, not a secret
 _CARRIED = "record_pin_carried_tokens"  # on the cursor: {user: what was sent}
 ends(_CARRIED)
-#: On the cursor: what ``memo.shows`` knows, ``{key of an environment: {model name: known}}``.
-OPEN = "record_pin_open"
 #: More tokens than this in one context are a mistake or an attack; the rest is ignored.
 MAX_TOKENS = 100
 MAX_TOKEN_LENGTH = 128

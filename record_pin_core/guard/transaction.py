@@ -26,6 +26,22 @@ def of_transaction(cr):
     return cr.cache
 
 
+def forget(cache, keys):
+    """Take ``keys`` out of the cache of a cursor; what is ``Held`` elsewhere is emptied there."""
+    for key in keys:
+        kept = cache.pop(key, None)
+        if isinstance(kept, Held):
+            kept.empty()
+
+
 def _forget(cache):
-    for key in _ends:
-        cache.pop(key, None)
+    forget(cache, _ends)
+
+
+class Held(list):
+    """Dictionaries that somebody holds beside the cursor, where a look-up is a step shorter."""
+
+    def empty(self):
+        """Forget what they know."""
+        for known in self:
+            known.clear()

@@ -24,6 +24,9 @@ class _Sentinel:
         return self
 
 
+#: Of an environment: the one in which ``plain`` asks.
+_PLAIN = "_record_pin_plain"
+
 #: Inside: compute the record rules as Odoo would without this addon.
 PLAIN = _Sentinel("plain")
 
@@ -80,7 +83,10 @@ def is_plain(env):
 
 def plain(records):
     """``records`` as if this addon were not there: for the guard's own questions."""
-    return records.with_context(**{KEY: PLAIN})
+    known = records.env.__dict__
+    if _PLAIN not in known:  # kept, since Odoo looks through all environments for the same one
+        known[_PLAIN] = records.with_context(**{KEY: PLAIN}).env
+    return records.with_env(known[_PLAIN])
 
 
 def shut(records):

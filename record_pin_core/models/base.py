@@ -60,10 +60,9 @@ class Base(models.AbstractModel):
         """Whether a user's access to a field of these records has to pass the locks (no query)."""
         if self.env.su or not self._ids or self._name in SATELLITES:
             return False
-        configuration = self.env["record.pin.model"]
-        return bool(
-            configuration._follows(self._name)
-        ) and field_name not in configuration._visible_names(self._name)
+        return bool(memo.ways_to_locks(self.env, self._name)) and (
+            field_name not in self.env["record.pin.model"]._visible_names(self._name)
+        )
 
     def _pin_closed(self, operation):
         """The records of ``self`` whose lock is closed for ``operation``."""
@@ -114,8 +113,7 @@ class Base(models.AbstractModel):
     def export_data(self, *args, **kwargs):
         """Exports of protected models are in the event log."""
         result = super().export_data(*args, **kwargs)
-        configuration = self.env["record.pin.model"]
-        if self._name in configuration._protected_names() and configuration._follows(self._name):
+        if self._name in self.env["record.pin.model"]._locked_names():
             locks = self.env["record.pin.lock"]._locks(self._name, self.ids)
             events.log(self.env, *events.of_locks("exported", locks))
         return result

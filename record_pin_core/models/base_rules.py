@@ -13,24 +13,24 @@ class Base(models.AbstractModel):
 
     def _apply_ir_rules(self, query, mode="read"):
         """The rules of Odoo, and "not locked" with both sides on an index."""
-        configuration = self.env["record.pin.model"]
-        if self.env.su or window.is_plain(self.env) or not configuration._follows(self._name):
+        follows = () if self.env.su else memo.ways_to_locks(self.env, self._name)
+        if not follows or window.is_plain(self.env):
             return super()._apply_ir_rules(query, mode)
         super(Base, window.plain(self))._apply_ir_rules(query, mode)
         view = window.window_of(self.env, self._name) if mode == "read" else None
         if mode == "create" or (view and not view.only_locked):
             return None
-        for follow in configuration._follows(self._name):
+        for follow in follows:
             for model, column in clause.columns_of(self, follow):
                 compat.flush(model, [column])  # Odoo flushes what it knows of, not these
         condition = clause.any_locked_sql if view else clause.none_locked_sql
         text, params = condition(
             self.env,
             f'"{self._table}"',
-            configuration._follows(self._name),
+            follows,
             window.asked(self.env, self._name, mode),
             scope.scope_of(self.env),
-            configuration._protected_names(),
+            self.env["record.pin.model"]._protected_names(),
         )
         query.add_where(text, params)
         return None
@@ -47,7 +47,7 @@ class Base(models.AbstractModel):
             if (
                 self.env.su
                 or not self.env.cache.get_dirty_fields()  # mostly: a request that only reads
-                or not self.env["record.pin.model"]._follows(self._name)
+                or not memo.ways_to_locks(self.env, self._name)
             ):
                 return super()._flush(fnames)
             return super(Base, self.sudo())._flush(fnames)
@@ -55,7 +55,9 @@ class Base(models.AbstractModel):
     if compat.has("check_access"):
 
         def _check_access(self, operation):
-            result = super(Base, self._pin_unguarded(operation))._check_access(operation)
+            if not self._pin_adds_locks(operation):
+                return super()._check_access(operation)
+            result = super(Base, window.plain(self))._check_access(operation)
             closed = self._pin_closed_for(operation)
             if not closed:
                 return result
@@ -67,39 +69,34 @@ class Base(models.AbstractModel):
     else:
 
         def _filter_access_rules_python(self, operation):
-            allowed = super(
-                Base, self._pin_unguarded(operation)
-            )._filter_access_rules_python(operation)  # fmt: skip
+            if not self._pin_adds_locks(operation):
+                return super()._filter_access_rules_python(operation)
+            allowed = super(Base, window.plain(self))._filter_access_rules_python(operation)
             return self.browse(allowed._ids) - self._pin_closed_for(operation)
 
-    def _pin_unguarded(self, operation):
-        """``self`` for Odoo's own answer, when this class adds the locks to it itself."""
-        return window.plain(self) if self._pin_adds_locks(operation) else self
-
     def _pin_closed_for(self, operation):
-        if not self._pin_adds_locks(operation):
-            return self.browse()
         if operation == "create":
             return self.browse(self._pin_linked_to_closed())
         return self.browse(memo.closed(self, operation))
 
     def _pin_linked_to_closed(self):
         """The ids of records that are being created, and follow a lock that is closed."""
-        configuration = self.env["record.pin.model"]
         return list(
             clause.closed_locks(
                 self,
-                configuration._follows(self._name, "create"),
+                memo.ways_to_locks(self.env, self._name, "create"),
                 "create",
                 scope.scope_of(self.env),
-                configuration._protected_names(),
+                self.env["record.pin.model"]._protected_names(),
             )
         )
 
     def _pin_adds_locks(self, operation):
+        """Whether this class joins the locks to Odoo's own answer."""
+        env = self.env
         return (
-            not self.env.su
-            and not window.is_plain(self.env)
-            and not (operation == "read" and window.window_of(self.env, self._name))
-            and bool(self.env["record.pin.model"]._follows(self._name, operation))
+            not env.su
+            and bool(memo.ways_to_locks(env, self._name, operation))
+            and not window.is_plain(env)
+            and not (operation == "read" and window.window_of(env, self._name))
         )

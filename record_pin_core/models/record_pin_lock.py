@@ -275,12 +275,26 @@ class RecordPinLock(models.Model):
     def create(self, vals_list):
         locks = super().create(vals_list)
         memo.forget(self.env)
+        self._flush_for_sql(locks)
+        self.env["record.pin.model"]._lock_first({lock.res_model for lock in locks})
         return locks
 
     def unlink(self):
         result = super().unlink()
         memo.forget(self.env)
         return result
+
+    @api.model
+    def _locked_among(self, model_names):
+        """Those of ``model_names`` of which any record is locked."""
+        if not model_names:
+            return frozenset()
+        self.env.cr.execute(
+            "SELECT name FROM unnest(%s) name"
+            " WHERE EXISTS (SELECT 1 FROM record_pin_lock WHERE res_model = name)",
+            [sorted(model_names)],
+        )
+        return frozenset(name for (name,) in self.env.cr.fetchall())
 
     # -- who may --------------------------------------------------------------------
 
@@ -322,7 +336,7 @@ class RecordPinLock(models.Model):
         ids = self._visible_ids(res_model, res_ids, "read")
         found = clause.locks_over(
             self.env[res_model].sudo().browse(ids),
-            configuration._follows(res_model),
+            memo.ways_to_locks(self.env, res_model),
             configuration._protected_names(),
         )
         by_record = self._by_record({lock for locks in found.values() for lock in locks})

@@ -271,11 +271,7 @@ class RecordPinModel(models.Model):
     @api.model
     def _facts_of_transaction(self):
         """The answers of all ``kept`` methods, for all transactions that may share them."""
-        changed = self.env.cr.cache.get(memo.CHANGED)
-        facts = self._facts(changed)
-        if facts or changed or list_changes.sees_all(self.env):
-            return facts
-        return {}  # it sees the list as it was
+        return self._facts(self.env.cr.cache.get(memo.CHANGED))
 
     @api.model
     @tools.ormcache("transaction")
@@ -288,32 +284,61 @@ class RecordPinModel(models.Model):
 
     @api.model
     @memo.kept
-    def _protected(self):
-        """``{model name: Protected}`` of the models on the list."""
+    def _list(self):
+        """``(_protected, _locked_names)``, read together.
+
+        A worker that reads them anew guards the fields of the models that obey a lock.
+        """
         if hasattr(self.env.registry, RETIRED):
-            return {}
-        listed = self.sudo().search([("active", "=", True)])
-        protected = {
-            record.model: Protected(
-                frozenset(record.visible_field_ids.mapped("name")),
-                record.mask_name,
-                tuple((link.model_id.model, link.path) for link in record.link_ids),
-                record.max_attempts,
-                record.lockout_minutes,
-            )
-            for record in listed
-            if record.model in self.env
-        }
-        # a worker that reads the list anew guards the models on it
+            return {}, frozenset()
+        with list_changes.newest(self.env) as env:
+            protected = {
+                record.model: Protected(
+                    frozenset(record.visible_field_ids.mapped("name")),
+                    record.mask_name,
+                    tuple((link.model_id.model, link.path) for link in record.link_ids),
+                    record.max_attempts,
+                    record.lockout_minutes,
+                )
+                for record in env[self._name].search([("active", "=", True)])
+                if record.model in env
+            }
+            locked = env["record.pin.lock"]._locked_among(protected)
         links = self._links_in(protected)
         masked = set(protected) | {linked for linked, _path, _root in links}
         cache_guard.install(
             self.env,
-            frozenset(protected),
-            links,
+            locked,
+            tuple(link for link in links if link[-1] in locked),
             lambda model_name: self._visible_among(model_name, protected, masked),
         )
-        return protected
+        return protected, locked
+
+    @api.model
+    @memo.kept
+    def _protected(self):
+        """``{model name: Protected}`` of the models on the list."""
+        return self._list()[0]
+
+    @api.model
+    @memo.kept
+    def _locked_names(self):
+        """Names of the protected models with a lock. (Those that had one may be among them.)
+
+        The first lock of a model is a change of the list, which reaches all workers as any other:
+        so a model without one costs nothing.
+        """
+        return self._list()[1]
+
+    @api.model
+    def _lock_first(self, model_names):
+        """Locks have been made of records of these models."""
+        if self._locked_names() >= self._protected_names() & set(model_names):
+            return
+        list_changes.note(self.env)
+        compat.clear_cache(self.env)
+        memo.forget(self.env)
+        self._list()  # guards the fields before anybody reads what is in the cache
 
     @api.model
     def _retire(self):
@@ -333,7 +358,7 @@ class RecordPinModel(models.Model):
 
         See ``guard.derived``; no query once the list of protected models is known.
         """
-        self._protected_names()
+        self._list()
         return getattr(self.env.registry, cache_guard.DERIVED, {}).get(model_name, {})
 
     @api.model
@@ -368,18 +393,18 @@ class RecordPinModel(models.Model):
         return model_name in self._masked_names() - self._protected_names()
 
     @api.model
-    def _follows(self, model_name, operation="read"):
-        """Those of ``_ways`` that lead to a lock of any record: what a request has to ask for."""
-        return memo.leading_to_locks(self.env, self._ways(model_name, operation))
-
-    @api.model
     @memo.kept
-    def _ever_locked(self):
-        """Names of protected models of which somebody has found locks, to be added to.
+    def _follows(self, model_name, operation):
+        """Those of ``_ways`` at whose end any record has a lock: what a request has to ask for.
 
-        Those that have none any more may be among them: they cost a question in vain.
+        The others keep nobody from anything.
         """
-        return set()
+        locked = self._locked_names()
+        return tuple(
+            way
+            for way in self._ways(model_name, operation)
+            if (way.root in locked if way.root else locked)
+        )
 
     @api.model
     @memo.kept

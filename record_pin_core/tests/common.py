@@ -16,6 +16,7 @@ from odoo.addons.base.models import res_users
 
 from .. import compat
 from ..exceptions import RecordPinRequired
+from ..guard import memo
 from ..lib.pin_domain import hashing
 from ..lib.pin_domain.pepper import PepperRing
 from ..store import peppers
@@ -119,7 +120,17 @@ class Helpers:
             self.env.invalidate_all()
         else:
             self.env["base"].invalidate_cache()
-        self.cr.cache.clear()
+        self.forget_locks()
+
+    @classmethod
+    def forget_locks(cls):
+        """What is known of the locks was known before; but not that the list was changed here."""
+        cache = cls.env.cr.cache
+        memo.forget(cls.env)
+        changed = cache.get(memo.CHANGED)
+        cache.clear()
+        if changed:
+            cache[memo.CHANGED] = changed
 
     @classmethod
     def _flush(cls):
@@ -213,10 +224,10 @@ class Helpers:
     def later(self, **delta):
         """Do things after ``timedelta(**delta)``, as far as Record PIN can tell."""
         now = fields.Datetime.now() + timedelta(**delta)
-        self.cr.cache.clear()  # what is known of the locks was known before
+        self.forget_locks()
         with patch.object(fields.Datetime, "now", staticmethod(lambda *args: now)):
             yield now
-        self.cr.cache.clear()
+        self.forget_locks()
 
 
 class World(Helpers):

@@ -15,6 +15,7 @@ from odoo.tests.common import new_test_user
 
 from .. import compat
 from ..exceptions import RecordPinRequired
+from ..guard import list_changes
 from .common import PARTNER, PASSWORD, PIN, QUIET, WRONG, cheap_hashing
 
 THREADS = 12
@@ -167,16 +168,26 @@ class TransactionContract:
 
     def test_a_request_that_began_before_a_model_was_protected_decides_nothing_for_others(self):
         """In a server of threads it may ask for the list just after that was changed."""
+        self.check_older_request(list_before=False)
+
+    def test_a_request_that_began_before_the_first_lock_decides_nothing_for_others(self):
+        self.check_older_request(list_before=True)
+
+    def test_nor_does_one_where_another_server_has_made_the_first_lock(self):
+        """This process learns of it by the signal that empties Odoo's caches, and no earlier."""
+        with patch.object(list_changes, "note", lambda env: None):
+            self.check_older_request(list_before=True)
+
+    def check_older_request(self, list_before):
         with self.transaction() as env:
             tag = env["res.partner.category"].create({"name": "Committed tag", "color": 7})
+            listed = self.listed(env, tag) if list_before else None
         with self.transaction(self.users[0]) as before:
             before.cr.execute("SELECT 1")  # from here on it sees what was committed until now
             with self.transaction() as env:
-                listed = env["record.pin.model"].create(
-                    {"model_id": env["ir.model"]._get(tag._name).id}
-                )
+                listed = listed or self.listed(env, tag)
                 env["record.pin.lock"].protect(tag._name, tag.ids, PIN, {"mode": "view"})
-            compat.clear_cache(before)  # somebody got a right, say
+            compat.clear_cache(before)  # somebody got a right, say, or so says a signal
             try:
                 self.assertTrue(before[tag._name].browse(tag.id).read(["color"]))
                 with self.transaction(self.users[0]) as env:
@@ -185,7 +196,12 @@ class TransactionContract:
             finally:
                 with self.transaction() as env:
                     env[tag._name].browse(tag.id).unlink()
-                    env["record.pin.model"].browse(listed.id).unlink()
+                    env["record.pin.model"].browse(listed).unlink()
+
+    def listed(self, env, record):
+        """Put the model of ``record`` on the list; the id of its line."""
+        values = {"model_id": env["ir.model"]._get(record._name).id}
+        return env["record.pin.model"].create(values).id
 
     # -- at the same time ------------------------------------------------------------
 

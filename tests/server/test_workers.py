@@ -124,6 +124,7 @@ def test_a_newly_protected_model_is_protected_in_all_processes_at_once(world, re
     assert reader.answers(id_, model, "color") == {7}  # each process knows the list by now
     protected = world.admin.create("record.pin.model", values)
     try:
+        assert reader.answers(id_, model, "color") == {7}  # and that nothing of it is locked
         world.admin.call("record.pin.lock", "protect", model, [id_], PIN)
         assert reader.answers(id_, model, "color") == {"RecordPinRequired"}
         world.admin.call("record.pin.lock", "unprotect", model, [id_], PIN)
