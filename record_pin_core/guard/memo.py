@@ -13,7 +13,7 @@ from time import monotonic
 
 from . import transaction
 from .clause import closed_locks
-from .scope import scope_of
+from .scope import SCOPES, SECONDS, scope_of
 from .transaction import Held, ends, of_transaction
 from .window import asked
 
@@ -25,9 +25,6 @@ CHANGED = "record_pin_changed"
 #: On the cursor: the dictionary with the answers of ``kept`` methods.
 _FACTS = "record_pin_facts"
 ends(_KEY, _OPEN, _FACTS, CHANGED)
-
-#: How long the short cut holds: so much later may a grace period end in the middle of a request.
-_SECONDS = 1
 
 
 class _Known(dict):
@@ -130,7 +127,7 @@ def remember(records):
     known = env.__dict__.setdefault("_record_pin_open", {})
     if not known:
         of_transaction(env.cr).setdefault(_OPEN, Held()).append(known)
-    known[records._name] = (always, derived, open_ids, monotonic() + _SECONDS)
+    known[records._name] = (always, derived, open_ids, monotonic() + SECONDS)
 
 
 def _minute(now):
@@ -139,7 +136,7 @@ def _minute(now):
 
 def forget(env):
     """Locks, grants or the list of protected models have changed in this transaction."""
-    transaction.forget(env.cr.cache, (_KEY, _OPEN, _FACTS))
+    transaction.forget(env.cr.cache, (_KEY, _OPEN, _FACTS, SCOPES))
 
 
 def ways_to_locks(env, model_name, operation="read"):

@@ -9,6 +9,7 @@ import hashlib
 import secrets
 import threading
 from collections import namedtuple
+from time import monotonic
 from urllib.parse import urlsplit
 
 from odoo import fields
@@ -19,7 +20,11 @@ from .transaction import ends, of_transaction
 SESSION_KEY = "record_pin_nonce"
 TOKEN_KEY = "record_pin_token"  # noqa: S105 - a name, not a secret
 _CARRIED = "record_pin_carried_tokens"  # on the cursor: {user: what was sent}
-ends(_CARRIED)
+#: On the cursor: ``{user: (until when, scope)}``.
+SCOPES = "record_pin_scopes"
+ends(_CARRIED, SCOPES)
+#: How long what is known holds: so many seconds later may a grace period end within a request.
+SECONDS = 1
 #: More tokens than this in one context are a mistake or an attack; the rest is ignored.
 MAX_TOKENS = 100
 MAX_TOKEN_LENGTH = 128
@@ -30,6 +35,18 @@ Scope.__doc__ = """``user_id``; ``proofs``: tuple of digests; ``now``: naive UTC
 
 def scope_of(env):
     """The scope of the current request (never raises: what is malformed proves nothing)."""
+    note(env)
+    known = env.cr.cache.get(SCOPES)
+    if known is None:
+        known = of_transaction(env.cr)[SCOPES] = {}
+    until, scope = known.get(env.uid, (0, None))
+    if monotonic() >= until:
+        scope = _scope(env)
+        known[env.uid] = monotonic() + SECONDS, scope
+    return scope
+
+
+def _scope(env):
     proofs = [digest("token", token) for token in _tokens(_sent(env))]
     nonce = session_nonce(env)
     if nonce:
@@ -44,12 +61,14 @@ def note(env):
     to 17 what a call has left to be computed is computed in the environment from before it.
     """
     if TOKEN_KEY in env.context:
-        of_transaction(env.cr).setdefault(_CARRIED, {})[env.uid] = env.context[TOKEN_KEY]
+        carried = of_transaction(env.cr).setdefault(_CARRIED, {})
+        if carried.get(env.uid) is not env.context[TOKEN_KEY]:
+            carried[env.uid] = env.context[TOKEN_KEY]
+            env.cr.cache.pop(SCOPES, None)
 
 
 def _sent(env):
     """The tokens that came along, as they were sent."""
-    note(env)
     return (env.cr.cache.get(_CARRIED) or {}).get(env.uid)
 
 

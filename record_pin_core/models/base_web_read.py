@@ -50,9 +50,13 @@ class Base(models.AbstractModel):
     @api.model
     def _search(self, domain, *args, **kwargs):
         """Note on the query for whom it leaves locked records out."""
-        query = super()._search(domain, *args, **kwargs)
-        if projection.may_have_locked_rows(self) and not kwargs.get("bypass_access"):
-            query.record_pin_open_for = self._pin_who_asks()
+        if kwargs.get("bypass_access") or not projection.may_have_locked_rows(self):
+            return super()._search(domain, *args, **kwargs)
+        model, ids = self, _fetched_ids(domain)
+        if ids and memo.known_open(self.browse(ids)):
+            model = projection.opened(self, window.Window(self._name))  # asked already
+        query = super(Base, model)._search(domain, *args, **kwargs)
+        query.record_pin_open_for = self._pin_who_asks()
         return query
 
     def _pin_who_asks(self):
@@ -90,6 +94,18 @@ class Base(models.AbstractModel):
             render,
         )
         return projection.mark(rows, padlocks)
+
+
+def _fetched_ids(domain):
+    """The ids of a domain with which Odoo fetches rows, None of any other one.
+
+    (What a client sends has lists where this one has a tuple.)
+    """
+    if isinstance(domain, list) and len(domain) == 1 and isinstance(domain[0], tuple):
+        field_name, operator, ids = domain[0]
+        if field_name == "id" and operator == "in" and isinstance(ids, list):
+            return ids
+    return None
 
 
 def _render(record, name, spec):
