@@ -10,6 +10,7 @@ from .. import compat
 from . import call_guard, derived, name_guard, shortcuts
 from .follows import SATELLITES, follows_of
 from .list_changes import READING, reading
+from .scope import look_at_the_clock
 
 if compat.has("field_access"):
     from .cache_guard_access import guard_model, release_model
@@ -66,5 +67,6 @@ def before_fetch(model):
     """
     env = model.env
     if env.su and model.pool.ready and READING not in env.cr.cache:
+        look_at_the_clock(env.cr)
         with reading(env.cr):
             env["record.pin.model"]._list()

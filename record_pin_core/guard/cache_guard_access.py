@@ -18,7 +18,7 @@ def guard_model(model_class, names):
     def _has_field_access(self, field, operation):
         if not has_access(self, field, operation):
             return False
-        if operation != "read" or self.env.su or memo.shows(self, field.name):
+        if operation != "read" or self.env.su or memo.shows(self, field):
             return True
         if self._pin_hides(field.name):
             return False

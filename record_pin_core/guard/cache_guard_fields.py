@@ -7,7 +7,6 @@ released: that would take the guard from another database.
 """
 
 import functools
-from time import monotonic
 
 from . import memo
 
@@ -47,26 +46,22 @@ def _guarded(plain_class):
                 check(self.name)
 
         def __get__(self, records, owner=None):
-            if records is None or records.env.su:
+            if records is None:
                 return plain_get(self, records, owner)
-            # ``memo.shows``, written out: a list of 80 rows comes here a thousand times
-            try:
-                known = records.env._record_pin_open[records._name]
-                always, derived, open_ids, until = known
-                shown = self.name in always or (
-                    open_ids.issuperset(records._ids)
-                    and self.name not in derived
-                    and monotonic() < until
-                )
-            except (AttributeError, KeyError):
-                shown = not records._ids
-            if not shown:
-                self._pin_require(records)
+            env = records.env
+            if not env.su:
+                # ``memo.shows``, written out: a list of 80 rows comes here a thousand times
+                try:
+                    shown = env._record_pin_open[self].issuperset(records._ids)
+                except (AttributeError, KeyError):
+                    shown = not records._ids
+                if not shown:
+                    self._pin_require(records)
             return plain_get(self, records, owner)
 
         def mapped(self, records):
             if not records.env.su and records._ids:
-                if not shows(records, self.name):
+                if not shows(records, self):
                     self._pin_require(records)
             return super().mapped(records)
 

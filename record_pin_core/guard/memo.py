@@ -5,26 +5,23 @@ or a grant calls ``forget``. The minute is in the key because a grace period can
 a long transaction runs.
 
 A list of 80 rows asks for a thousand fields. For these there is a short cut beside it, by
-environment: which fields show anyway, and of which records it is known that they are open.
+environment and field: of which records it is known that the field shows.
 """
 
 import functools
-from time import monotonic
 
 from . import transaction
 from .clause import closed_locks
-from .scope import SCOPES, SECONDS, scope_of
+from .scope import OPEN, SCOPES, scope_of
 from .transaction import Held, ends, of_transaction
 from .window import asked
 
 _KEY = "record_pin_closed"
-#: On the cursor: what the environments of the transaction know (``shows``), to forget it.
-_OPEN = "record_pin_open"
 #: On the cursor of who has changed the list of protected models: the number of the transaction.
 CHANGED = "record_pin_changed"
 #: On the cursor: the dictionary with the answers of ``kept`` methods.
 _FACTS = "record_pin_facts"
-ends(_KEY, _OPEN, _FACTS, CHANGED)
+ends(_KEY, _FACTS, CHANGED)
 
 
 class _Known(dict):
@@ -97,37 +94,44 @@ def _known(records, operation, scope, follows=None):
     return known[key]
 
 
-def shows(records, field_name):
+class _Any:
+    """The ids of all records."""
+
+    @staticmethod
+    def issuperset(_ids):
+        return True
+
+
+_ANY = _Any()
+
+
+def shows(records, field):
     """Whether it is known already that no lock keeps the user from a field (no query).
 
     False says nothing.
     """
     try:
-        known = records.env._record_pin_open[records._name]
-    except (AttributeError, KeyError):  # nothing is known of this environment, or of this model
+        return records.env._record_pin_open[field].issuperset(records._ids)
+    except (AttributeError, KeyError):  # nothing is known of this environment, or of the field
         return False
-    always, derived, open_ids, until = known
-    return field_name in always or (
-        open_ids.issuperset(records._ids) and field_name not in derived and monotonic() < until
-    )
 
 
 def remember(records):
-    """A user has passed the locks of ``records`` for reading: make the next field cheap."""
+    """A user has passed the locks of ``records`` for reading: make the next field cheap.
+
+    It is known with the environment, by field: the ids of the records of which it shows. That holds
+    until somebody looks at the clock again (``scope_of``): what is fetched later is asked for anew.
+    """
     env = records.env
-    configuration = env["record.pin.model"]
-    may_be_locked, open_ids = bool(ways_to_locks(env, records._name)), frozenset()
-    if may_be_locked:
-        open_ids = _known(records, "read", scope_of(env)).open_ids
-    # a field that is made of other records asks for their locks each time
-    derived = configuration._derived(records._name)
-    always = configuration._names_that_show(records._name, may_be_locked)
-    # with the environment, since a list of 80 rows comes here a thousand times; and on the cursor,
-    # which forgets it
     known = env.__dict__.setdefault("_record_pin_open", {})
-    if not known:
-        of_transaction(env.cr).setdefault(_OPEN, Held()).append(known)
-    known[records._name] = (always, derived, open_ids, monotonic() + SECONDS)
+    open_ids = _known(records, "read", scope_of(env)).open_ids
+    if known.get(records._name) is open_ids:  # it grows, and that is all
+        return
+    known[records._name] = open_ids
+    always, if_open = env["record.pin.model"]._fields_that_show(records._name)
+    known.update(dict.fromkeys(always, _ANY))
+    known.update(dict.fromkeys(if_open, open_ids))
+    of_transaction(env.cr).setdefault(OPEN, Held()).append(known)  # which forgets it
 
 
 def _minute(now):
@@ -136,7 +140,7 @@ def _minute(now):
 
 def forget(env):
     """Locks, grants or the list of protected models have changed in this transaction."""
-    transaction.forget(env.cr.cache, (_KEY, _OPEN, _FACTS, SCOPES))
+    transaction.forget(env.cr.cache, (_KEY, OPEN, _FACTS, SCOPES))
 
 
 def ways_to_locks(env, model_name, operation="read"):

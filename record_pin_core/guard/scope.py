@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from odoo import fields
 from odoo.http import request
 
+from . import transaction
 from .transaction import ends, of_transaction
 
 SESSION_KEY = "record_pin_nonce"
@@ -22,7 +23,9 @@ TOKEN_KEY = "record_pin_token"  # noqa: S105 - a name, not a secret
 _CARRIED = "record_pin_carried_tokens"  # on the cursor: {user: what was sent}
 #: On the cursor: ``{user: (until when, scope)}``.
 SCOPES = "record_pin_scopes"
-ends(_CARRIED, SCOPES)
+#: On the cursor: what ``memo.shows`` knows, held by the environments of the transaction.
+OPEN = "record_pin_open"
+ends(_CARRIED, SCOPES, OPEN)
 #: How long what is known holds: so many seconds later may a grace period end within a request.
 SECONDS = 1
 #: More tokens than this in one context are a mistake or an attack; the rest is ignored.
@@ -36,14 +39,18 @@ Scope.__doc__ = """``user_id``; ``proofs``: tuple of digests; ``now``: naive UTC
 def scope_of(env):
     """The scope of the current request (never raises: what is malformed proves nothing)."""
     note(env)
-    known = env.cr.cache.get(SCOPES)
-    if known is None:
-        known = of_transaction(env.cr)[SCOPES] = {}
-    until, scope = known.get(env.uid, (0, None))
-    if monotonic() >= until:
-        scope = _scope(env)
-        known[env.uid] = monotonic() + SECONDS, scope
-    return scope
+    look_at_the_clock(env.cr)
+    known = of_transaction(env.cr).setdefault(SCOPES, {})
+    if env.uid not in known:
+        known[env.uid] = monotonic() + SECONDS, _scope(env)
+    return known[env.uid][1]
+
+
+def look_at_the_clock(cr):
+    """Forget what was known ``SECONDS`` ago: a grace period may have ended."""
+    known = cr.cache.get(SCOPES)
+    if known and monotonic() >= min(until for until, _scope in known.values()):
+        transaction.forget(cr.cache, [SCOPES, OPEN])
 
 
 def _scope(env):

@@ -75,7 +75,7 @@ class Base(models.AbstractModel):
         :raise RecordPinRequired: the lock of one of the records is closed
         :raise AccessError: it is, and Odoo's own rules refuse the record as well
         """
-        if memo.shows(self, field_name):
+        if memo.shows(self, self._fields[field_name]):
             return
         if self._pin_guards(field_name):
             closed = self._pin_closed("read")

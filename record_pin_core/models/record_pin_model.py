@@ -453,12 +453,20 @@ class RecordPinModel(models.Model):
 
     @api.model
     @memo.kept
-    def _names_that_show(self, model_name, may_be_locked):
-        """Names of the fields that show of any record: no lock has to be looked up for them."""
-        shown = self.env[model_name]._fields
-        if may_be_locked:
-            shown = self._visible_names(model_name)
-        return frozenset(shown) - frozenset(self._derived(model_name))
+    def _fields_that_show(self, model_name):
+        """``(fields that show of any record, those that show of an open one)``.
+
+        In neither is what is made of other records: their locks are asked for each time.
+        """
+        fields_of = self.env[model_name]._fields
+        always = set(fields_of)
+        if self._follows(model_name, "read"):
+            always = self._visible_names(model_name)
+        derived = self._derived(model_name)
+        return (
+            [field for name, field in fields_of.items() if name in always and name not in derived],
+            [field for name, field in fields_of.items() if name not in {*always, *derived}],
+        )
 
     @api.model
     def _visible_among(self, model_name, protected, masked):
