@@ -51,6 +51,7 @@ def _guarded(plain_class):
             env = records.env
             if not env.su:
                 # ``memo.shows``, written out: a list of 80 rows comes here a thousand times
+                # (these series never empty the cache of a cursor)
                 try:
                     shown = env._record_pin_open[self].issuperset(records._ids)
                 except (AttributeError, KeyError):

@@ -11,8 +11,7 @@ from contextlib import contextmanager
 from odoo import SUPERUSER_ID, api
 
 from .. import compat
-from .memo import CHANGED
-from .transaction import of_transaction
+from . import memo
 
 #: On the cursor while the list is being read: that cannot wait for itself.
 READING = "record_pin_reading_list"
@@ -20,26 +19,30 @@ READING = "record_pin_reading_list"
 
 def note(env):
     """This transaction changes the list: what it finds out is its own until it has committed."""
-    env.cr.execute("SELECT txid_current()")
-    (transaction,) = env.cr.fetchone()
-    if of_transaction(env.cr).get(CHANGED) == transaction:
+    cr, registry = env.cr, env.registry
+    if cr in memo.changing:
         return
-    env.cr.cache[CHANGED] = transaction
-    registry = env.registry
+    cr.execute("SELECT txid_current()")
+    memo.changing[cr] = cr.fetchone()[0]
+
+    def ended():
+        memo.changing.pop(cr, None)
 
     def committed():
+        ended()
         compat.clear_cache(env)  # in the meantime somebody may have asked for the list as it was
         if registry.ready:  # whoever commits, a shell as well: others ask anew from now on
             registry.signal_changes()
 
-    env.cr.postcommit.add(committed)
+    cr.postcommit.add(committed)
+    cr.postrollback.add(ended)
 
 
 @contextmanager
 def newest(env):
     """An environment to read the list with, for all requests, or for the one that changes it."""
     registry = env.registry
-    if CHANGED in env.cr.cache or registry.registry_invalidated or not registry.ready:
+    if env.cr in memo.changing or registry.registry_invalidated or not registry.ready:
         # while Odoo loads modules, others would wait for the tables that it changes
         with reading(env.cr):
             yield env(user=SUPERUSER_ID, su=True)

@@ -9,6 +9,7 @@ environment and field: of which records it is known that the field shows.
 """
 
 import functools
+from weakref import WeakKeyDictionary
 
 from . import transaction
 from .clause import closed_locks
@@ -17,11 +18,13 @@ from .transaction import Held, ends, of_transaction
 from .window import asked
 
 _KEY = "record_pin_closed"
-#: On the cursor of who has changed the list of protected models: the number of the transaction.
-CHANGED = "record_pin_changed"
 #: On the cursor: the dictionary with the answers of ``kept`` methods.
 _FACTS = "record_pin_facts"
-ends(_KEY, _FACTS, CHANGED)
+ends(_KEY, _FACTS)
+
+#: ``{cursor: number of its transaction}`` of those that have changed the list of protected models,
+#: and have not committed yet. (Beside the cache of the cursor, which Odoo may empty.)
+changing = WeakKeyDictionary()
 
 
 class _Known(dict):
@@ -110,8 +113,11 @@ def shows(records, field):
 
     False says nothing.
     """
+    env = records.env
+    if OPEN not in env.cr.cache:
+        return False
     try:
-        return records.env._record_pin_open[field].issuperset(records._ids)
+        return env._record_pin_open[field].issuperset(records._ids)
     except (AttributeError, KeyError):  # nothing is known of this environment, or of the field
         return False
 
@@ -124,6 +130,8 @@ def remember(records):
     """
     env = records.env
     known = env.__dict__.setdefault("_record_pin_open", {})
+    if OPEN not in env.cr.cache:
+        known.clear()  # Odoo has emptied the cursor's cache
     open_ids = _known(records, "read", scope_of(env)).open_ids
     if known.get(records._name) is open_ids:  # it grows, and that is all
         return
@@ -139,8 +147,14 @@ def _minute(now):
 
 
 def forget(env):
-    """Locks, grants or the list of protected models have changed in this transaction."""
-    transaction.forget(env.cr.cache, (_KEY, OPEN, _FACTS, SCOPES))
+    """Locks or grants have changed in this transaction."""
+    transaction.forget(env.cr.cache, (_KEY, OPEN, SCOPES))
+
+
+def forget_list(env):
+    """The list of protected models has changed, too, or a model has its first lock."""
+    forget(env)
+    env.cr.cache.pop(_FACTS, None)
 
 
 def ways_to_locks(env, model_name, operation="read"):

@@ -250,14 +250,14 @@ class RecordPinModel(models.Model):
         self._changed("removed from the list")
         result = super().unlink()
         compat.clear_cache(self.env)  # the deletion itself has asked for the list
-        memo.forget(self.env)
+        memo.forget_list(self.env)
         return result
 
     def _changed(self, detail):
         list_changes.note(self.env)
         self.flush_recordset() if compat.has("flush_recordset") else self.flush()
         compat.clear_cache(self.env)
-        memo.forget(self.env)
+        memo.forget_list(self.env)
         events.log(
             self.env,
             *(
@@ -271,14 +271,14 @@ class RecordPinModel(models.Model):
     @api.model
     def _facts_of_transaction(self):
         """The answers of all ``kept`` methods, for all transactions that may share them."""
-        return self._facts(self.env.cr.cache.get(memo.CHANGED))
+        return self._facts(memo.changing.get(self.env.cr))
 
     @api.model
     @tools.ormcache("transaction")
     def _facts(self, transaction):
         """Empty when Odoo has emptied its caches: in every worker, when the list has changed.
 
-        :param transaction: the number of the one that has changed the list, for which these are
+        :param transaction: the number of the one that changes the list, for which these are
         """
         return {}
 
@@ -337,7 +337,7 @@ class RecordPinModel(models.Model):
             return
         list_changes.note(self.env)
         compat.clear_cache(self.env)
-        memo.forget(self.env)
+        memo.forget_list(self.env)
         self._list()  # guards the fields before anybody reads what is in the cache
 
     @api.model
@@ -349,7 +349,7 @@ class RecordPinModel(models.Model):
         """
         setattr(self.env.registry, RETIRED, True)
         compat.clear_cache(self.env)
-        memo.forget(self.env)
+        memo.forget_list(self.env)
 
     @api.model
     @memo.kept

@@ -124,13 +124,9 @@ class Helpers:
 
     @classmethod
     def forget_locks(cls):
-        """What is known of the locks was known before; but not that the list was changed here."""
-        cache = cls.env.cr.cache
+        """What is known of the locks was known before."""
         memo.forget(cls.env)
-        changed = cache.get(memo.CHANGED)
-        cache.clear()
-        if changed:
-            cache[memo.CHANGED] = changed
+        cls.env.cr.cache.clear()
 
     @classmethod
     def _flush(cls):
