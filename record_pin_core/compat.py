@@ -46,6 +46,10 @@ FACTS = {
         17,
         "before, rules and each choice of a customer read res.partner.type",
     ),
+    "signals_are_counted": (
+        18,
+        "a process that tells others to empty their caches hears of it when they told it meanwhile",
+    ),
     "views_are_elements": (16, "_get_view() took the place of _fields_view_get(), cached by a key"),
     "flush_recordset": (16, "flush() and invalidate_cache() were split and renamed"),
 }
@@ -74,6 +78,21 @@ def clear_cache(env):
         env.registry.clear_cache()
     else:
         env["base"].clear_caches()
+
+
+def cache_signals(registry):
+    """How often this process has told others to empty their caches, or heard it; by cache."""
+    return dict(getattr(registry, "cache_sequences", None) or {"": registry.cache_sequence})
+
+
+def empty_caches(registry):
+    """Forget what is cached in the registry, in this process alone."""
+    if has("clear_cache_on_registry"):
+        registry.clear_all_caches()
+        registry.cache_invalidated.clear()
+    else:
+        registry._clear_cache()
+        registry.cache_invalidated = False
 
 
 def flush(records, field_names):

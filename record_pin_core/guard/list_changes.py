@@ -6,6 +6,7 @@ the cache with that again, for good. So what is shared is read in a transaction 
 be newer than the request that asks: of a lock that this one does not see, it finds none.
 """
 
+import functools
 from contextlib import contextmanager
 
 from odoo import SUPERUSER_ID, api
@@ -36,6 +37,27 @@ def note(env):
 
     cr.postcommit.add(committed)
     cr.postrollback.add(ended)
+
+
+def hear_all(registry):
+    """Have this process hear of a change also while it tells others of one of its own.
+
+    Up to Odoo 17 it takes the number of its own signal for the last one that it has heard, and so
+    misses those that came in between: for good, what they were about.
+    """
+    if compat.has("signals_are_counted") or "signal_changes" in vars(registry):
+        return
+    signal = registry.signal_changes
+
+    @functools.wraps(signal)
+    def signal_changes():
+        before = compat.cache_signals(registry)
+        signal()
+        heard = compat.cache_signals(registry)
+        if any(number > before.get(name, number) + 1 for name, number in heard.items()):
+            compat.empty_caches(registry)
+
+    registry.signal_changes = signal_changes
 
 
 @contextmanager

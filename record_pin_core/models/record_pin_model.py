@@ -504,4 +504,5 @@ class RecordPinModel(models.Model):
     def _register_hook(self):
         super()._register_hook()
         rule.install(self.pool)
+        list_changes.hear_all(self.pool)
         self._protected_names()  # guards the fields before the first request
