@@ -13,13 +13,14 @@ from ..wizards import log_check
 from .common import NEW_PIN, PARTNER, PASSWORD, PIN
 from .http_world import HttpWorld
 from .leaks import secret_values
+from .one_chromium import OneChromium
 
 #: Seconds of the grace period where a tour waits for its end; what is before it has to be done by
 #: then on a busy machine, too.
 SHORT = 20
 
 
-class Tours(HttpWorld):
+class Tours(OneChromium, HttpWorld):
     """``tour(name, user)`` runs one on the list of the suite's contacts.
 
     An adapter sets ``url`` (what opens an action, with ``{action}`` for its id) and, where they

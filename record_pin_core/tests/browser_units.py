@@ -3,10 +3,12 @@
 import re
 from pathlib import Path
 
+from .one_chromium import OneChromium
+
 UNITS = Path(__file__).resolve().parents[1] / "static" / "tests" / "units"
 
 
-class UnitContract:
+class UnitContract(OneChromium):
     """``test_units`` runs them; an adapter whose Odoo has HOOT runs those of its own there, too."""
 
     #: Odoo collects only methods of the leaf class itself, unless it is told otherwise.
