@@ -15,9 +15,9 @@ from .http_world import HttpWorld
 from .leaks import secret_values
 from .one_chromium import OneChromium
 
-#: Seconds of the grace period where a tour waits for its end; what is before it has to be done by
-#: then on a busy machine, too.
-SHORT = 20
+#: Seconds of the grace periods of a tour that waits for the end of the second: the first holds until
+#: all is done that comes before, on a busy machine, too.
+PERIODS = (120, 6, 120)
 
 
 class Tours(OneChromium, HttpWorld):
@@ -125,11 +125,12 @@ class BrowserContract(Tours):
     """A tour for each thing to do with a contact."""
 
     def short_grace(self):
-        """Unlocks last some seconds, so that a tour can see their end."""
-        real = grace.grant
+        """The second unlock lasts some seconds, so that a tour can see its end."""
+        real, periods = grace.grant, iter(PERIODS)
 
         def grant(now, minutes):
-            return dataclasses.replace(real(now, minutes), until=now + timedelta(seconds=SHORT))
+            until = now + timedelta(seconds=next(periods))
+            return dataclasses.replace(real(now, minutes), until=until)
 
         patcher = patch.object(grace, "grant", grant)
         patcher.start()

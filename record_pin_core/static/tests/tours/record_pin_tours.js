@@ -16,6 +16,7 @@ import {
     action,
     phoneIs,
     cover,
+    openedAgainElsewhere,
 } from "@record_pin_core/../tests/tours/steps";
 
 tour("protect", [
@@ -194,12 +195,13 @@ tour("lock_now", [
     { content: "saved", trigger: ".o_form_status_indicator_buttons:not(:visible)" },
 ]);
 
-// The server gives a grace period of some seconds.
+// The second grace period that the server gives lasts some seconds.
 tour("expiry", [
     ...openRow("Pin view_edit"),
     ...enterPin(PIN),
     phoneIs("+99748205936"),
     { content: "type", trigger: PHONE, run: "edit +99333" },
+    openedAgainElsewhere("Pin view_edit"),
     { ...cover, timeout: 30000 },
     nothingHidden,
     {
@@ -218,6 +220,7 @@ tour("draft_view_mode", [
     ...enterPin(PIN),
     phoneIs("+99583920647"),
     { content: "type", trigger: PHONE, run: "edit +99444" },
+    openedAgainElsewhere("Pin view"),
     { ...cover, timeout: 30000 },
     { content: "save without the PIN", trigger: ".o_record_pin_save", run: "click" },
     { content: "nothing left to save", trigger: ".o_form_status_indicator_buttons:not(:visible)" },

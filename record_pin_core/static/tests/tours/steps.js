@@ -49,6 +49,17 @@ export const phoneIs = (value) => ({
     content: "the phone is shown",
     trigger: `${PHONE}:value(${value})`,
 });
+/** The grace period begins anew, as the form learns from the server: see `short_grace` of the test. */
+export const openedAgainElsewhere = (name) => ({
+    content: `${name} is opened again in another tab`,
+    trigger: "body",
+    async run() {
+        const client = odoo.__WOWL_DEBUG__.root.env.services.record_pin;
+        const [id] = await client.orm.call("res.partner", "search", [[["name", "=", name]]]);
+        await client.orm.call("record.pin.lock", "unlock", ["res.partner", id, PIN]);
+        client.bus.trigger("UNLOCKED", { res_model: "res.partner", res_id: id });
+    },
+});
 export const cover = { content: "the record is covered", trigger: ".o_record_pin_cover" };
 export const wrongPin = [
     ...enterPin("9164"),
