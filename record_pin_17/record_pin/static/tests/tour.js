@@ -10,6 +10,9 @@ const WORDS = [
     [/_indicator_buttons:visible/, "_indicator_buttons:not(.invisible)"],
 ];
 
+/** Milliseconds that a page has to be still before the next steps; a tour of 17 waits for 750. */
+const STILL = 100;
+
 function translated(step) {
     const result = { ...step, trigger: inJQuery(step.trigger, WORDS), in_modal: false };
     if (step.run === undefined) {
@@ -27,6 +30,7 @@ function translated(step) {
 export function tour(name, steps) {
     registry.category("web_tour.tours").add(`record_pin_${name}`, {
         test: true,
+        checkDelay: STILL,
         steps: () => steps.map(translated),
     });
 }
