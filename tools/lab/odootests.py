@@ -94,7 +94,8 @@ def _run(odoo: Odoo, copy: Instance, browser: Optional[str]) -> Result:
     ]  # fmt: skip
     say("Odoo %s: installing and testing (log: %s)" % (series.name, log))
     begun = time.monotonic()
-    process = copy.start(arguments, log, instance.port_for(series))
+    bundles = {"LAB_BUNDLES": " ".join(series.bundles)}
+    process = copy.start(arguments, log, instance.port_for(series), bundles)
     late = ""
     code = 0
     try:

@@ -37,6 +37,8 @@ class Series(NamedTuple):
     evented_port: str
     #: First port the lab tries for a server of this series.
     port: int
+    #: The files of asset bundles that pages of browser tests load, built before the tests.
+    bundles: Sequence[str]
     #: May it come from Debian's package when no source tree is found?
     debian_package: str
 
@@ -53,6 +55,15 @@ _OLD = {
     "gevent": "gevent==21.12.0",
     "greenlet": "greenlet==1.1.2",
 }
+
+#: 15.0 and 16.0: a page, and what it loads for a field with formatted text.
+_OLD_BUNDLES = (
+    "web.assets_common.js", "web.assets_common.css", "web.assets_backend.js",
+    "web.assets_backend.css", "web.assets_backend_prod_only.js", "web.assets_tests.js",
+    "web_editor.assets_wysiwyg.js", "web_editor.assets_wysiwyg.css",
+)  # fmt: skip
+_BUNDLES = ("web.assets_web.js", "web.assets_web.css", "web.assets_tests.js",
+            "bus.websocket_worker_assets.js")  # fmt: skip
 
 #: Odoo 19 comes without requirements.txt in Debian's package; these ran its contacts, hr,
 #: sale_management, account, stock, purchase, crm and project. PyPDF2 3 breaks the demo data of
@@ -81,6 +92,7 @@ _TABLE = (
         list_view="tree",
         evented_port="longpolling_port",
         port=15069,
+        bundles=_OLD_BUNDLES,
         debian_package="",
     ),
     Series(
@@ -96,6 +108,7 @@ _TABLE = (
         list_view="tree",
         evented_port="gevent_port",
         port=16069,
+        bundles=(*_OLD_BUNDLES, "bus.websocket_worker_assets.js"),
         debian_package="",
     ),
     Series(
@@ -117,6 +130,7 @@ _TABLE = (
         list_view="tree",
         evented_port="gevent_port",
         port=17069,
+        bundles=_BUNDLES,
         debian_package="",
     ),
     Series(
@@ -138,6 +152,7 @@ _TABLE = (
         list_view="list",
         evented_port="gevent_port",
         port=18069,
+        bundles=(*_BUNDLES, "web.assets_web_print.css"),
         debian_package="",
     ),
     Series(
@@ -153,6 +168,7 @@ _TABLE = (
         list_view="list",
         evented_port="gevent_port",
         port=19069,
+        bundles=(*_BUNDLES, "web.assets_web_print.css"),
         debian_package="odoo-19",
     ),
 )
