@@ -15,8 +15,8 @@ from .http_world import HttpWorld
 from .leaks import secret_values
 from .one_chromium import OneChromium
 
-#: Seconds of the grace periods of a tour that waits for the end of the second: the first holds until
-#: all is done that comes before, on a busy machine, too.
+#: Seconds of the grace periods of a tour that waits for the end of the second: the first holds
+#: until all is done that comes before, on a busy machine, too.
 PERIODS = (120, 6, 120)
 
 
