@@ -21,8 +21,8 @@ try:
 except ImportError:  # then Odoo skips tests with a browser, and says so
     websocket = None
 
-#: Seconds for Chromium to do what it is told.
-_PATIENCE = 10
+#: Seconds for Chromium to do what it is told, on a busy machine, too.
+_PATIENCE = 60
 #: What a driver would do to the browser, or to its caches, is done to nothing instead.
 _LEFT_OUT = ("Browser.close", "Network.clearBrowserCache")
 
