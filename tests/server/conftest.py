@@ -161,6 +161,33 @@ def plain_db(plain):
 
 
 @pytest.fixture(scope="session")
+def twins(facts, db):
+    """The facts of two databases alike, with the apps of the first one but without the addons."""
+    if "twins" in facts:
+        return [{**facts, **one} for one in facts["twins"]]
+    apps = db.rows(
+        "SELECT name FROM ir_module_module WHERE state = 'installed' AND name !~ '^record_pin'"
+    )
+    made = []
+    for name in ("without", "with"):
+        database = f"{facts['database']}_{name}"
+        command = [database if one == facts["database"] else one for one in facts["command"]]
+        install = ["-i", ",".join(app for (app,) in apps), "--stop-after-init", "--no-http"]
+        subprocess.run([*command, *install], check=True)
+        made.append({**facts, "database": database, "command": command})
+    return made
+
+
+@pytest.fixture
+def twin_dbs(twins):
+    """Those databases, looked at from outside."""
+    found = [Database(one) for one in twins]
+    yield found
+    for one in found:
+        one.close()
+
+
+@pytest.fixture(scope="session")
 def start(start_on, facts):
     """``with start("name", …options) as server``: one server at a time."""
     return functools.partial(start_on, facts)

@@ -42,16 +42,16 @@ def run(series: Series, test: str, profile: Profile) -> int:
                 template.warm_assets(warm, log)
             stamp.write()
         if test.startswith(servertests.FOLDER):
-            return _servers(warm, test)
+            return _servers(warm, profile, test)
         return _pytest(warm, series, test)
 
 
-def _servers(warm: Instance, test: str) -> int:
+def _servers(warm: Instance, profile: Profile, test: str) -> int:
     """Tests of servers change what they find: they get a copy."""
     copy = Instance(warm.odoo, instance.test_database(warm.odoo.series))
     try:
         warm.copy_to(copy)
-        return servertests.by_hand(copy, test)
+        return servertests.by_hand(copy, profile, test)
     finally:
         copy.remove()
 

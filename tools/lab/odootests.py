@@ -73,7 +73,7 @@ def run(series: Series, server: Server, profile: Profile, browser: Optional[str]
     except BaseException:
         copy.remove()
         raise
-    return Part(found, functools.partial(_run_servers, copy))
+    return Part(found, functools.partial(_run_servers, copy, profile))
 
 
 def _failed(error: LabError) -> Result:
@@ -109,11 +109,11 @@ def _run(odoo: Odoo, copy: Instance, browser: Optional[str]) -> Result:
     return judge(outcome, code, late, browser, seconds)
 
 
-def _run_servers(copy: Instance) -> Result:
+def _run_servers(copy: Instance, profile: Profile) -> Result:
     """The tests of several processes, on the database that Odoo's runner has left clean."""
     say("Odoo %s: servers of several processes" % copy.odoo.series.name)
     try:
-        row = servertests.run(copy)
+        row = servertests.run(copy, profile)
     except LabError as error:
         return _failed(error)
     finally:

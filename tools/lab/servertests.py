@@ -20,6 +20,7 @@ from .paths import logs, repo
 from .postgres import PORT, USER
 from .result import Result
 from .series import Series
+from .template import Profile
 
 FOLDER = "tests/server"
 #: Variable that names the file written by :func:`write_facts`.
@@ -36,6 +37,7 @@ def write_facts(
     logs: Path,
     database: Mapping[str, str],
     plain: Optional[Mapping[str, object]] = None,
+    twins: Sequence[Mapping[str, object]] = (),
 ) -> str:
     """Write what the tests need to know into ``folder``, for this user only; the file's path.
 
@@ -46,6 +48,8 @@ def write_facts(
         one
     :param plain: ``database``, ``command`` and ``folder`` of one that the addons were never in;
         without it the tests make one
+    :param twins: the same of two alike, with the apps of ``database``; without them the tests make
+        them
     """
     facts = {
         "series": int(series.short),
@@ -57,6 +61,8 @@ def write_facts(
     }
     if plain:
         facts["plain"] = dict(plain)
+    if twins:
+        facts["twins"] = [dict(one) for one in twins]
     path = folder / "server-tests.json"
     path.touch(mode=0o600)
     path.write_text(json.dumps(facts, indent=2) + "\n", encoding="utf-8")
@@ -73,8 +79,8 @@ def pytest_command(python: Path, work: Path, arguments: Sequence[str]) -> List[s
     ]  # fmt: skip
 
 
-def describe(copy: Instance, plain: Instance) -> str:
-    """The facts of a database of the lab, and of one without the addons."""
+def describe(copy: Instance, plain: Instance, twins: Sequence[Instance]) -> str:
+    """The facts of a database of the lab, and of those without the addons."""
     series = copy.odoo.series
     port = instance.port_for(series)
     database = {
@@ -83,13 +89,16 @@ def describe(copy: Instance, plain: Instance) -> str:
         "db_port": str(PORT),
         "db_user": USER,
     }
-    without = {
-        "database": plain.database,
-        "command": plain.command([], port),
-        "folder": str(plain.folder),
-    }
+    without, *alike = (
+        {
+            "database": one.database,
+            "command": one.command([], port),
+            "folder": str(one.folder),
+        }
+        for one in (plain, *twins)
+    )
     started = copy.command([], port)
-    return write_facts(copy.folder, series, started, port, logs(), database, without)
+    return write_facts(copy.folder, series, started, port, logs(), database, without, alike)
 
 
 def command(copy: Instance, arguments: Sequence[str]) -> List[str]:
@@ -98,28 +107,36 @@ def command(copy: Instance, arguments: Sequence[str]) -> List[str]:
 
 
 @contextlib.contextmanager
-def _plain(copy: Instance) -> Iterator[Instance]:
-    """A small database that the addons were never in, while the tests run."""
-    plain = template.clone(copy.odoo, template.get("small"), copy.database + "_plain")
-    try:
-        yield plain
-    finally:
-        plain.remove()
+def _facts(copy: Instance, profile: Profile) -> Iterator[Mapping[str, str]]:
+    """The variable with the facts, and the databases they name, while the tests run.
+
+    A small one that the addons were never in, and two more with the apps of ``copy``.
+    """
+    with contextlib.ExitStack() as until_the_end:
+
+        def clone(name: str, of: Profile) -> Instance:
+            made = template.clone(copy.odoo, of, copy.database + "_" + name)
+            until_the_end.callback(made.remove)
+            return made
+
+        plain = clone("plain", template.get("small"))
+        twins = [clone(name, profile) for name in ("without", "with")]
+        yield {VARIABLE: describe(copy, plain, twins)}
 
 
-def by_hand(copy: Instance, path: str) -> int:
+def by_hand(copy: Instance, profile: Profile, path: str) -> int:
     """Run some of them in the terminal; pytest's exit code."""
     name, _, method = path.partition("::")
     target = str(repo() / name) + ("::" + method if method else "")
-    with _plain(copy) as plain:
-        env = dict(copy.environment(), **{VARIABLE: describe(copy, plain)})
+    with _facts(copy, profile) as facts:
+        env = dict(copy.environment(), **facts)
         return foreground(command(copy, ["-v", target]), env, copy.folder)
 
 
-def run(copy: Instance) -> Result:
+def run(copy: Instance, profile: Profile) -> Result:
     """Run all of them on ``copy``, which they change, and count."""
     log = logs() / ("server-%s.log" % copy.odoo.series.name)
     arguments = command(copy, ["-q", str(repo() / FOLDER)])
-    with _plain(copy) as plain:
-        env = dict(copy.environment(), **{VARIABLE: describe(copy, plain)})
+    with _facts(copy, profile) as facts:
+        env = dict(copy.environment(), **facts)
         return pytests.run(arguments, log, env, copy.folder, TIMEOUT)
