@@ -1,7 +1,7 @@
 """A day's work, done inside Odoo's shell for ``test_business.py``, which compares what it comes to.
 
 It is the same in a database that the addons were never in and in one where they guard contacts and
-employees; ``RECORD_PIN_GUARDED`` says which of them this is. What it makes has the same ids in both.
+employees; ``RECORD_PIN_GUARDED`` says which of them this is. What it makes has one id in both.
 """
 
 import inspect

@@ -203,25 +203,97 @@ def verified(exported, folder):
     return subprocess.run([sys.executable, str(VERIFIER), str(log)], check=False).returncode
 
 
-def test_a_database_is_as_it_was(start_plain, plain, plain_db, make_world, tmp_path):
-    with start_plain("uninstall") as server:
-        admin = Client(server.address, plain["database"], "admin", "admin")
-        admin.call("ir.module.module", "update_list")
-        contacts = [admin.create("res.partner", {"name": f"{mode} contact"}) for mode in MODES]
-        accounts = [
-            admin.create("res.partner.bank", {"partner_id": id_, "acc_number": f"PIN {id_}"})
-            for id_ in contacts
+class Used:
+    """A database that was there before the addons, while they are installed and used."""
+
+    def __init__(self, server, plain, plain_db, make_world):
+        self.server, self.db = server, plain_db
+        self.admin = Client(server.address, plain["database"], "admin", "admin")
+        self.admin.call("ir.module.module", "update_list")
+        create = self.admin.create
+        self.contacts = [create("res.partner", {"name": f"{mode} contact"}) for mode in MODES]
+        self.accounts = [
+            create("res.partner.bank", {"partner_id": id_, "acc_number": f"PIN {id_}"})
+            for id_ in self.contacts
         ]
-        before = Picture(plain_db)
-        click(admin, "install", "record_pin")
-        exported = used(server, plain, make_world, contacts, accounts)
-        assert plain_db.one("SELECT count(*) FROM record_pin_lock") == len(MODES)
-        click(admin, "uninstall", "record_pin_core")  # with everything that needs it
-        found = [*differences(before, Picture(plain_db)), *traces(plain_db)]
-        if found:
-            pytest.fail("\n".join(found))
-        for model, id_ in (("res.partner.bank", accounts[0]), ("res.partner", contacts[1])):
-            assert admin.call(model, "read", [id_], ["display_name"])
-            assert admin.call(model, "write", [id_], {"active": False})
-            assert admin.call(model, "unlink", [id_])
-    assert verified(exported, tmp_path) == 0
+        self.before = Picture(plain_db)
+        click(self.admin, "install", "record_pin")
+        self.exported = used(server, plain, make_world, self.contacts, self.accounts)
+
+    def click(self, button, addon):
+        """As ``click``; the server logs no error over it."""
+        said = len(self.server.text())
+        click(self.admin, button, addon)
+        assert " ERROR " not in self.server.text()[said:]
+
+    def is_installed(self, addon):
+        """Whether Odoo says so."""
+        query = "SELECT state = 'installed' FROM ir_module_module WHERE name = %s"
+        return self.db.one(query, addon)
+
+    def refused(self, model, method, *args):
+        """Whether a call asks for the PIN."""
+        with pytest.raises(Refused) as caught:
+            self.admin.call(model, method, *args)
+        return caught.value.body["data"]["name"].endswith(".RecordPinRequired")
+
+    def assert_locks_are_in_force(self):
+        """In every mode, on what is linked, and the PIN opens."""
+        view, edit, both = self.contacts
+        assert self.refused("res.partner", "read", [view], ["phone"])
+        assert self.refused("res.partner", "write", [edit], {"phone": "1"})
+        assert self.refused("res.partner", "unlink", [both])
+        assert self.refused("res.partner.bank", "read", [self.accounts[0]], ["acc_number"])
+        assert self.admin.unlock(view, PIN)["unlocked"]
+        assert self.admin.call("res.partner", "read", [view], ["phone"])
+        self.admin.call("record.pin.lock", "lock_now", "res.partner", [view])
+        assert self.refused("res.partner", "read", [view], ["phone"])
+
+    def menus(self):
+        """Names of the menus; that forms open, too, those with views of the adapter's among them."""
+        views = "load_views" if self.server.facts["series"] == 15 else "get_views"
+        for model in ("res.partner", "res.users", "res.config.settings"):
+            assert self.admin.call(model, views, [[False, "form"]])
+        menus = self.admin.call("ir.ui.menu", "search_read", [], ["name"])
+        return [menu["name"] for menu in menus]
+
+
+@pytest.fixture(scope="module")
+def installed(start_plain, plain, plain_db, make_world):
+    """The addons, in use; the last test uninstalls them."""
+    with start_plain("uninstall") as server:
+        yield Used(server, plain, plain_db, make_world)
+
+
+def test_without_the_adapter_all_locks_stay_in_force(installed):
+    assert "PIN Protection" in installed.menus()
+    locks = installed.db.dump("record_pin_lock")
+    installed.click("uninstall", "record_pin")
+    assert not installed.is_installed("record_pin")
+    assert installed.is_installed("record_pin_core")
+    assert "PIN Protection" not in installed.menus()
+    assert installed.db.dump("record_pin_lock") == locks
+    installed.assert_locks_are_in_force()
+
+
+def test_the_adapter_is_installed_again(installed):
+    """Over what the core has kept, and as if it had never been away."""
+    if installed.is_installed("record_pin"):
+        installed.click("uninstall", "record_pin")
+    installed.click("install", "record_pin")
+    assert "PIN Protection" in installed.menus()
+    installed.assert_locks_are_in_force()
+
+
+def test_a_database_is_as_it_was(installed, plain_db, tmp_path):
+    admin, accounts, contacts = installed.admin, installed.accounts, installed.contacts
+    assert plain_db.one("SELECT count(*) FROM record_pin_lock") == len(MODES)
+    installed.click("uninstall", "record_pin_core")  # with everything that needs it
+    found = [*differences(installed.before, Picture(plain_db)), *traces(plain_db)]
+    if found:
+        pytest.fail("\n".join(found))
+    for model, id_ in (("res.partner.bank", accounts[0]), ("res.partner", contacts[1])):
+        assert admin.call(model, "read", [id_], ["display_name"])
+        assert admin.call(model, "write", [id_], {"active": False})
+        assert admin.call(model, "unlink", [id_])
+    assert verified(installed.exported, tmp_path) == 0
