@@ -26,6 +26,7 @@ from . import (
     base_linked,
     base_names,
     base_order,
+    base_shortcuts,
 )
 
 # hooks on every model, in the form of the running series

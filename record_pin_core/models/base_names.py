@@ -18,6 +18,10 @@ class Base(models.AbstractModel):
         they find no locked record.
         """
         found = super().name_search(name, *args, **kwargs)
+        if found and projection.may_have_locked_rows(self):
+            # some models find what they suggest with SQL of their own, which asks no rule
+            locked = projection.closed_among(self.browse([id_ for id_, _name in found]))
+            found = [pair for pair in found if pair[0] not in locked]
         domain, operator, limit = _asked(args, kwargs)
         rest = limit - len(found) if limit else None
         locked = projection.named(self, name, domain, operator, rest)

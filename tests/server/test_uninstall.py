@@ -250,7 +250,7 @@ class Used:
         assert self.refused("res.partner", "read", [view], ["phone"])
 
     def menus(self):
-        """Names of the menus; that forms open, too, those with views of the adapter's among them."""
+        """Names of the menus; the forms open, those that the adapter extends among them."""
         views = "load_views" if self.server.facts["series"] == 15 else "get_views"
         for model in ("res.partner", "res.users", "res.config.settings"):
             assert self.admin.call(model, views, [[False, "form"]])

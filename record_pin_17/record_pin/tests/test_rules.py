@@ -19,6 +19,7 @@ from odoo.addons.record_pin_core.tests import (
     linked_apps,
     menus,
     retention,
+    shortcuts,
 )
 
 
@@ -95,3 +96,8 @@ class TestRetention(retention.RetentionContract, common.World, TransactionCase):
 @tagged("post_install", "-at_install")
 class TestDeliveries(deliveries.DeliveryContract, common.World, TransactionCase):
     """Checkpoints on their way out."""
+
+
+@tagged("post_install", "-at_install")
+class TestShortcuts(shortcuts.ShortcutContract, TransactionCase):
+    """Relations that Odoo's searches follow without asking."""
