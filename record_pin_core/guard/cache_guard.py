@@ -7,7 +7,7 @@ cost what they cost without this addon.
 """
 
 from .. import compat
-from . import call_guard, derived, name_guard, shortcuts
+from . import call_guard, derived, shortcuts
 from .follows import SATELLITES, follows_of
 from .list_changes import READING, reading
 from .scope import look_at_the_clock
@@ -43,8 +43,6 @@ def install(env, protected, links, visible_names):
         if name not in SATELLITES and follows_of(env, name, protected, links):
             guard_model(model_class, model_class._fields)
             call_guard.guard_model(model_class)
-            if not compat.has("names_declare_context"):
-                name_guard.guard_model(model_class)
             guarded.add(name)
         elif name in made:
             guard_model(model_class, made[name])

@@ -379,6 +379,23 @@ class LinkedAppsContract(LinkedAppsWorld):
         token = self.unlock(self.clerk, self.customer)
         self.assertTrue(self.call(PARTNER, "mark_as_reconciled", self.customer.ids, token=token))
 
+    def test_what_prepares_a_signup_as_superuser_leaves_locked_contacts_out(self):
+        """Without a refusal: messages that are sent about other records come by it."""
+        if not hasattr(self.env[PARTNER], "signup_get_auth_param"):  # nobody signs up here
+            with self.assertRaises(AttributeError):
+                self.call(PARTNER, "signup_get_auth_param", self.customer.ids)
+            return
+        self.env["ir.config_parameter"].sudo().set_param("auth_signup.invitation_scope", "b2c")
+        locked = [record.id for record in self.locked.values()]
+        rows = {id_: self.row_of(self.env[PARTNER].browse(id_)) for id_ in locked}
+        found = self.call(PARTNER, "signup_get_auth_param", [*locked, self.open.id], keep=True)
+        self.assertEqual(set(found), {str(self.open.id)})
+        for id_, row in rows.items():
+            self.assert_unchanged(self.env[PARTNER].browse(id_), row)
+        token = self.unlock(self.clerk, self.customer)
+        found = self.call(PARTNER, "signup_get_auth_param", self.customer.ids, token=token)
+        self.assertEqual(set(found), {str(self.customer.id)})
+
     def test_creating_asks_for_the_customers_pin(self):
         for document in self.creatable():
             with self.subTest(document.model):
