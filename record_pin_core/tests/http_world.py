@@ -249,10 +249,9 @@ def _letting_go(close):
     def closed(self):
         try:
             close(self)
-        except Exception:
+        finally:
             if not self._closed:
                 self._closed = True
                 self._lock.release()
-            raise
 
     return closed

@@ -13,9 +13,11 @@ from .http_world import HttpWorld, Refused
 #: The doors a made-up call may come through; the last one from Odoo 19 on.
 DOORS = ("web session", "XML-RPC", "/jsonrpc", "/json/2")
 #: What is made anew for each answer and tells nothing: tokens against forged requests, addresses of
-#: objects in a server's traceback, the id of a page that asked.
+#: objects in a server's traceback, the id of a page that asked, of a meeting, and the moment at which
+#: PostgreSQL refused a row.
 _MADE_ANEW = re.compile(
     r"\b[0-9a-f]{40}o\d*|\b0x[0-9a-f]{6,}|\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+    r"|(?<=/join_videocall/)[0-9a-f]{32}|\b\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+"
 )
 #: Seconds for the thread that has answered a request to let go of the transaction.
 _PATIENCE = 60
@@ -34,9 +36,29 @@ class OverHttp(HttpWorld):
         # each page has its own token against forged requests: not what this is about
         holder = getattr(http, "Request", None) or http.WebRequest  # up to 15
         with patch.object(holder, "validate_csrf", lambda *_args: True):
-            self.sid, self.key = self.login(self.reader), self.api_key(self.reader)
+            self.key = self.api_key(self.reader)
+            self._begin_session()
             self.web("res.users", "context_get")  # routes and templates are known after the first
             yield
+
+    def _begin_session(self):
+        self.sid = self.login(self.reader)
+        self.begun = self._session()
+
+    def _session(self):
+        """Who has the session, by which token: no request goes on without both."""
+        session = http.root.session_store.get(self.sid)
+        return session.uid, session.session_token
+
+    def stay_logged_in(self):
+        """Log in again after a request that ended the session, or changed what it is checked by.
+
+        Sessions are files: they stay as a request left them when all else of it is taken back. Each
+        request after it would be refused, in both worlds alike.
+        """
+        if self._session() != self.begun:
+            self._begin_session()
+            self.kinds["logged in again"] += 1
 
     @contextmanager
     def alone(self):

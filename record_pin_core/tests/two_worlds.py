@@ -9,6 +9,7 @@ shrunk to its smallest form; a campaign with a report goes on and counts all of 
 
 import json
 import os
+import random
 from collections import Counter
 from contextlib import contextmanager, suppress
 from unittest.mock import patch
@@ -20,7 +21,7 @@ from odoo import api, fields
 from odoo.tools import mute_logger
 
 from .common import PARTNER, call_kw, get_public_method, json_default
-from .generated import KINDS, Generator
+from .generated import KINDS, Generator, Request
 from .http_world import Refused
 from .http_worlds import OverHttp, steady
 from .leaks import leaks_in
@@ -130,6 +131,29 @@ class TwoWorldsContract(OverHttp, TwoWorlds):
             self.cr.flush()
             self.assertEqual(self.untouched.written(), ["res_partner"])
             self.assertEqual(self.changed(), [])
+
+    def test_a_request_that_ends_the_session_ends_no_other(self):
+        """Nor does one that changes what the session is checked by."""
+        read = Request(
+            "read", PARTNER, "read", ([self.open.id], ["phone"]), {}, {}, door="web session"
+        )
+        end = Request("route", "/web/session/destroy", "JSON", (), {}, {}, door="route")
+        with mute_logger(*MUTED), self.no_way_out(), self.logged_in(), self.world(0):
+            before = self.kinds["logged in again"]
+            self.assertEqual(self.ask(read)[0], "answer")
+            self.ask(end)
+            self.assertEqual(self.ask(read)[0], "answer")
+            self.assertEqual(self.kinds["logged in again"], before + 1)
+
+    def test_new_ids_do_not_hide_a_difference(self):
+        """What is made anew has the same id in both worlds, so that the rest can be compared."""
+        make = Request("method", PARTNER, "create", ({"name": "Pin new"},), {}, {}, door="")
+        with mute_logger(*MUTED), self.no_way_out(), self.logged_in():
+            self.assertEqual(self._again(0, make), self._again(1, make))
+            self.assertEqual(self._again(0, make)[0], "answer")
+            before = self.kinds["new ids"]
+            self.assertEqual(list(self.compare([make])), [])
+            self.assertEqual(self.kinds["new ids"], before + 1)
 
     def test_what_is_found_in_an_answer(self):
         """Secrets, as texts and as files, but not what stands in a photo or digest by chance."""
@@ -253,14 +277,48 @@ class TwoWorldsContract(OverHttp, TwoWorlds):
                 continue
             elif any(TOO_SLOW in str(answer) for answer in (one, other)):
                 self.kinds["too slow"] += 1
-            elif self._again(0, request) == one and self._again(1, request) == other:
-                yield request, f"two worlds, two answers: {one!s:.1500} and {other!s:.1500}"
             else:
-                self.kinds["unstable"] += 1  # time, tokens, new ids: one world has several answers
+                answers = self._told_apart(request)
+                if answers:
+                    here, there = answers
+                    yield request, f"two worlds, two answers: {here!s:.1500} and {there!s:.1500}"
+
+    def _told_apart(self, request):
+        """The answers to ``request``, if each world has one of its own.
+
+        Asked twice more in each, from the same numbers: what is made anew has the same id then. Two
+        worlds that agree once have told nothing. Where one world has two answers, as with a token
+        or the time, none of them says anything of the worlds.
+        """
+        first, second = (
+            [self._again(number, request) for number in (0, 1)] for _time in ("first", "second")
+        )
+        if first[0] == first[1] or second[0] == second[1]:
+            self.kinds["new ids"] += 1
+            return None
+        if first != second:
+            self.kinds["unstable"] += 1
+            return None
+        return first
 
     def _again(self, number, request):
         with self.world(number):
+            self._number_anew()
             return self.ask(request)
+
+    def _number_anew(self):
+        """Let all ids and numbers be the same ones again: no rollback takes a sequence back."""
+        if not hasattr(type(self), "_numbers"):
+            self.cr.execute(
+                "SELECT format('%I', sequencename), coalesce(last_value, 1) + 100000"
+                " FROM pg_sequences WHERE schemaname = current_schema"
+            )
+            type(self)._numbers = self.cr.fetchall()
+        self.cr.execute(
+            "SELECT setval(name::regclass, value)"
+            " FROM unnest(%s::text[], %s::bigint[]) AS numbers (name, value)",
+            [list(column) for column in zip(*self._numbers)],
+        )
 
     @contextmanager
     def world(self, number):
@@ -277,6 +335,7 @@ class TwoWorldsContract(OverHttp, TwoWorlds):
         self.untouched.begin()
         self.cr.execute("SAVEPOINT pin_request")
         self.cr.execute("SET LOCAL statement_timeout = %s", [PATIENCE])
+        random.seed(0)  # some answers have samples in them
         try:
             answer = ["answer", self.over_http(request) if request.door else self.call(request)]
             with self.alone():
@@ -285,7 +344,7 @@ class TwoWorldsContract(OverHttp, TwoWorlds):
         except Refused as refusal:
             return steady([refusal.kind, refusal.body])
         except Exception as error:  # noqa: BLE001 (any error is an answer)
-            return [type(error).__name__, str(error), getattr(error, "context", None)]
+            return steady([type(error).__name__, str(error), getattr(error, "context", None)])
         finally:
             with self.alone():
                 self.env.clear()
@@ -293,6 +352,8 @@ class TwoWorldsContract(OverHttp, TwoWorlds):
                 self.cr.execute("ROLLBACK TO SAVEPOINT pin_request")
                 self.cr.execute("RELEASE SAVEPOINT pin_request")
                 self.forget()
+            if request.door in ("route", "web session"):
+                self.stay_logged_in()
 
     def call(self, request):
         """The answer to a call that comes through no door."""
