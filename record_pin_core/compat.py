@@ -50,6 +50,10 @@ FACTS = {
         18,
         "a process that tells others to empty their caches hears of it when they told it meanwhile",
     ),
+    "translations_in_columns": (
+        16,
+        "before, they were rows of ir.translation, which every employee may read",
+    ),
     "views_are_elements": (16, "_get_view() took the place of _fields_view_get(), cached by a key"),
     "flush_recordset": (16, "flush() and invalidate_cache() were split and renamed"),
 }

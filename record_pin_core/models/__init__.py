@@ -36,6 +36,8 @@ else:
     from . import base_read
 if not compat.has("domain_objects"):
     from . import base_rules
+if not compat.has("translations_in_columns"):
+    from . import ir_translation
 if not compat.has("import_browses_ids"):
     from . import ir_fields_converter
 if compat.has("messages_follow_rules"):

@@ -145,6 +145,41 @@ class ReadContract:
         self.assert_pin_required(lambda: call(None), category)
         self.assert_secret(call(self.unlock(self.reader, category)))
 
+    @each_reading_mode
+    def translations_as_records(self, mode):
+        """Up to Odoo 15 they are rows of a model of their own, which every employee may read."""
+        model = "ir.translation"
+        if model not in self.env:
+            with self.assertRaises(KeyError):
+                self.rpc(self.reader, model, "search", [])
+            return
+        category = self.locked_category(mode)
+        self.env["res.lang"].sudo()._activate_lang("fr_FR")
+        category.with_context(lang="fr_FR").name = "hush en français"
+        self._flush()
+        domain = [("name", "=", f"{category._name},name"), ("res_id", "=", category.id)]
+        ids = self.env[model].sudo().search(domain).ids
+        self.assertTrue(ids)
+        calls = (
+            ("search_count", [*domain, ("value", "like", "hush")]),
+            ("search_read", domain, ["value", "src"]),
+            ("read_group", domain, ["value"], ["value"]),
+            ("export_data", ids, ["value"]),
+            ("read", ids, ["value", "src"]),
+            ("write", ids, {"value": "Other"}),
+            ("unlink", ids),
+        )
+        for method, *args in calls:
+            with self.subTest(method):
+                answer = self.answer(lambda m=method, a=args: self.rpc(self.reader, model, m, *a))
+                self.assert_no_secret(answer)
+                if answer[0] == "answer":
+                    self.assertFalse(answer[1])
+        self.assertEqual(self.env[model].sudo().search(domain).ids, ids)
+        token = self.unlock(self.reader, category)
+        found = self.rpc(self.reader, model, "search_read", domain, ["value"], token=token)
+        self.assert_secret(found)
+
     def locked_category(self, mode):
         """A locked record of a model with a translated field; its name is masked too."""
         self.protect_model("res.partner.category", mask_name=True)
