@@ -8,7 +8,7 @@ A *follow* leads from a row to the locked record that decides over it:
 * the other way round, the record that a protected one keeps part of its data in follows
   it, when it points back (the contract versions of an employee, from Odoo 19 on);
 * a message, an activity, an attachment follows the locks of the document it hangs on
-  (a *satellite*);
+  (a *satellite*), and so do the parts of a message;
 * a *mirror* (a database view with the ids of another model) follows the same id.
 """
 
@@ -56,6 +56,14 @@ SATELLITES = {
     "ir.attachment": ("res_model", "res_id"),
 }
 
+#: Models whose records are parts of a message, and the column that leads to it.
+PARTS = {
+    "mail.tracking.value": "mail_message_id",
+    "mail.message.translation": "message_id",
+    "mail.link.preview": "message_id",
+    "mail.message.link.preview": "message_id",
+}
+
 #: Database views whose rows have the ids of another model.
 MIRRORS = {"hr.employee.public": "hr.employee"}
 
@@ -85,6 +93,12 @@ def follows_of(env, model_name, protected, links=()):
                 for follow in follows_of(env, parent, protected, links)
                 if follow.model_column or follow.columns != ("id",)
             ]
+    part = env[model_name]._fields.get(PARTS.get(model_name))
+    if part and part.store:
+        found += [
+            delegated(follow, part.comodel_name, part.name)
+            for follow in follows_of(env, part.comodel_name, protected, links)
+        ]
     for name in sorted(protected):
         if model_name in env[name]._inherits:
             found += [_direct(name, column) for column in _back_references(env, model_name, name)]

@@ -323,3 +323,77 @@ class SatelliteContract:
                 partner_ids=self.colleague.partner_id.ids,
             )  # fmt: skip
         self.assertNotIn(self.colleague.partner_id, record.sudo().message_partner_ids)
+
+    # -- tracked changes -----------------------------------------------------------------------
+
+    @each_reading_mode
+    def tracked_values(self, mode):
+        """What a field was before and is now, in rows of their own that administrators may read."""
+        record = self.locked[mode]
+        tracked = record.sudo().with_context(tracking_disable=False)
+        before = self.env["mail.tracking.value"].sudo().search([]).ids
+        tracked.write({"email": "hush-before@example.com"})
+        self._flush()
+        self.cr.precommit.run()
+        tracked.write({"email": "hush-now@example.com"})
+        self._flush()
+        self.cr.precommit.run()
+        rows = self.env["mail.tracking.value"].sudo().search([("id", "not in", before)])
+        self.assertTrue(rows)
+        messages = rows.mail_message_id
+        text = ["new_value_char", "old_value_char"]
+        mine = [("id", "in", rows.ids)]
+        for model, method, *args in (
+            ("mail.tracking.value", "search_read", mine, text),
+            ("mail.tracking.value", "read", rows.ids, text),
+            ("mail.tracking.value", "search_count", [*mine, ("new_value_char", "like", "hush")]),
+            ("mail.tracking.value", "read_group", mine, text, ["new_value_char"]),
+            ("mail.tracking.value", "export_data", rows.ids, text),
+            ("mail.message", "search_count",
+             [("id", "in", messages.ids), ("tracking_value_ids.new_value_char", "like", "hush")]),
+            ("mail.message", "export_data", messages.ids, ["tracking_value_ids/new_value_char"]),
+        ):  # fmt: skip
+            for user in (self.reader, self.admin):
+                with self.subTest(model=model, method=method, user=user.login):
+                    kind, *answer = self.answer(
+                        lambda u=user, m=model, n=method, a=args: self.rpc(u, m, n, *a)
+                    )
+                    self.assert_no_secret([kind, answer])
+                    if method == "search_count" and kind == "answer":
+                        self.assertEqual(answer, [0])
+
+    @each_reading_mode
+    def scheduled_messages(self, mode):
+        """From Odoo 18 on: written to be posted later, and read by whoever reads the document."""
+        model, record = "mail.scheduled.message", self.locked[mode]
+        if model not in self.env:
+            with self.assertRaises(KeyError):
+                self.rpc(self.reader, model, "search", [])
+            return
+        author = self.colleague
+        message = (
+            self.env[model].with_user(author).sudo()
+            .create({"model": PARTNER, "res_id": record.id, "subject": "hush subject",
+                     "body": "hush later", "author_id": author.partner_id.id,
+                     "scheduled_date": "2099-01-01 00:00:00"})
+        )  # fmt: skip
+        row = self.row_of(message)
+        for user in (self.reader, author, self.admin):
+            for method, *args in (
+                ("search_read", [("id", "in", message.ids)], ["body", "subject"]),
+                ("read", message.ids, ["body", "subject"]),
+                ("search_count", [("id", "in", message.ids), ("body", "like", "hush")]),
+                ("export_data", message.ids, ["body"]),
+                ("write", message.ids, {"subject": "Other"}),
+                ("unlink", message.ids),
+            ):
+                with self.subTest(method, user=user.login):
+                    kind, *answer = self.answer(
+                        lambda u=user, m=method, a=args: self.rpc(u, model, m, *a)
+                    )
+                    self.assert_no_secret([kind, answer])
+                    if kind == "answer":
+                        self.assertIn(answer, ([0], [[]]))
+        self.assert_unchanged(message, row)
+        token = self.unlock(author, record)
+        self.assert_secret(self.rpc(author, model, "read", message.ids, ["body"], token=token))
