@@ -13,8 +13,8 @@ from .http_world import HttpWorld, Refused
 #: The doors a made-up call may come through; the last one from Odoo 19 on.
 DOORS = ("web session", "XML-RPC", "/jsonrpc", "/json/2")
 #: What is made anew for each answer and tells nothing: tokens against forged requests, addresses of
-#: objects in a server's traceback, the id of a page that asked, of a meeting, and the moment at which
-#: PostgreSQL refused a row.
+#: objects in a server's traceback, the id of a page that asked, of a meeting, and the moment at
+#: which PostgreSQL refused a row.
 _MADE_ANEW = re.compile(
     r"\b[0-9a-f]{40}o\d*|\b0x[0-9a-f]{6,}|\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
     r"|(?<=/join_videocall/)[0-9a-f]{32}|\b\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+"

@@ -9,6 +9,7 @@ from odoo.addons.record_pin_core.tests import (
     http_world,
     log_downloads,
     outside,
+    portal_pages,
     superuser_truth,
 )
 
@@ -36,6 +37,11 @@ class TestEqualAnswers(equal_answers.EqualAnswerContract, http_world.HttpWorld, 
 @tagged("post_install", "-at_install")
 class TestLogDownloads(log_downloads.LogDownloadContract, http_world.HttpWorld, HttpCase):
     """Verify Log, and the event log as files."""
+
+
+@tagged("post_install", "-at_install")
+class TestPortalPages(portal_pages.PortalContract, HttpCase):
+    """Pages of documents, and links to them."""
 
 
 @tagged("post_install", "-at_install")
