@@ -65,6 +65,10 @@ class TwoWorldsContract(OverHttp, TwoWorlds):
         cls.kinds, cls.outcomes, cls.unlike = Counter(), Counter(), []
         cls.called, cls.visited = set(), set()
 
+    def setUp(self):
+        super().setUp()
+        self.numbers = []
+
     @property
     def requests(self):
         """The generator, made once: what it knows is the same for all tests."""
@@ -308,16 +312,21 @@ class TwoWorldsContract(OverHttp, TwoWorlds):
 
     def _number_anew(self):
         """Let all ids and numbers be the same ones again: no rollback takes a sequence back."""
-        if not hasattr(type(self), "_numbers"):
+        if not self.numbers:
             self.cr.execute(
-                "SELECT format('%I', sequencename), coalesce(last_value, 1) + 100000"
-                " FROM pg_sequences WHERE schemaname = current_schema"
+                "SELECT format('%I', sequencename), last_value FROM pg_sequences"
+                " WHERE schemaname = current_schema"
             )
-            type(self)._numbers = self.cr.fetchall()
+            self.numbers = self.cr.fetchall()
+            self.addCleanup(self._go_on_from, 0)
+        self._go_on_from(100000)
+
+    def _go_on_from(self, more):
+        """What is made next gets the numbers after those there were at first, and ``more``."""
         self.cr.execute(
-            "SELECT setval(name::regclass, value)"
+            "SELECT setval(name::regclass, coalesce(value, 1) + %s, value IS NOT NULL)"
             " FROM unnest(%s::text[], %s::bigint[]) AS numbers (name, value)",
-            [list(column) for column in zip(*self._numbers)],
+            [more, *map(list, zip(*self.numbers))],
         )
 
     @contextmanager
