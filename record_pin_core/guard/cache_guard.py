@@ -7,7 +7,7 @@ cost what they cost without this addon.
 """
 
 from .. import compat
-from . import call_guard, derived, shortcuts
+from . import call_guard, derived, memo, shortcuts
 from .follows import SATELLITES, follows_of
 from .list_changes import READING, reading
 from .scope import look_at_the_clock
@@ -66,5 +66,6 @@ def before_fetch(model):
     env = model.env
     if env.su and model.pool.ready and READING not in env.cr.cache:
         look_at_the_clock(env.cr)
-        with reading(env.cr):
-            env["record.pin.model"]._list()
+        if not memo.knows_list(env):
+            with reading(env.cr):
+                env["record.pin.model"]._list()

@@ -157,6 +157,12 @@ def forget_list(env):
     env.cr.cache.pop(_FACTS, None)
 
 
+def knows_list(env):
+    """Whether the list of protected models has been asked for in this transaction (no query)."""
+    facts = env.cr.cache.get(_FACTS)
+    return facts is not None and ("_list", ()) in facts and not env.registry.registry_invalidated
+
+
 def ways_to_locks(env, model_name, operation="read"):
     """``record.pin.model._follows``: every request of every model asks for it, several times."""
     if not env.registry.registry_invalidated:

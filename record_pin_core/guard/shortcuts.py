@@ -7,7 +7,6 @@ a search of a user asks the rules behind the relation like any other.
 """
 
 import threading
-from contextlib import contextmanager
 
 from odoo.http import request
 
@@ -23,7 +22,7 @@ class _Mark:
     """Stands in the place of the mark: true while superuser code searches, false for users.
 
     Odoo asks for the mark of a field without saying who searches, so that is noted for the thread
-    (``searching``). Databases of one process share fields, hence the names of those where the
+    (``begin``). Databases of one process share fields, hence the names of those where the
     relation leads to a guarded model: in others the mark is what it was.
     """
 
@@ -71,18 +70,19 @@ def closed(model):
     return getattr(model.pool, _CLOSED, {}).get(model._name, ())
 
 
-@contextmanager
-def searching(env):
-    """Within this ``env`` makes a query of a domain.
+def begin(env):
+    """From here on ``env`` makes a query of a domain; what to ``end`` with.
 
     Its rules are made into one after it, and what is asked meanwhile is a search of its own.
     """
     before = getattr(_here, "superuser", False)
     _here.superuser = env.su
-    try:
-        yield
-    finally:
-        _here.superuser = before
+    return before
+
+
+def end(before):
+    """The query is made."""
+    _here.superuser = before
 
 
 def join(model, used, query):

@@ -13,8 +13,11 @@ class Base(models.AbstractModel):
         """The query that ``search(domain)`` makes, with shortcuts for superuser code alone."""
         if not shortcuts.any_closed(self):
             return search(domain)
-        with shortcuts.searching(self.env):
+        before = shortcuts.begin(self.env)
+        try:
             query = search(domain)
+        finally:
+            shortcuts.end(before)
         if not self.env.su and shortcuts.closed(self):
             shortcuts.join(self, deny.fields_used(domain), query)
         return query

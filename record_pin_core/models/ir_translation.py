@@ -6,7 +6,7 @@ They follow the lock of what they translate.
 from odoo import models
 
 from .. import compat
-from ..guard import clause, scope
+from ..guard import clause, memo, scope
 
 
 class IrTranslation(models.Model):
@@ -19,7 +19,7 @@ class IrTranslation(models.Model):
             return
         configuration = self.env["record.pin.model"]
         for name in sorted(configuration._masked_names()):
-            model, follows = self.env[name], configuration._follows(name)
+            model, follows = self.env[name], memo.ways_to_locks(self.env, name)
             if not follows or not any(field.translate for field in model._fields.values()):
                 continue
             for follow in follows:
