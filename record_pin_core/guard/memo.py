@@ -165,11 +165,10 @@ def knows_list(env):
 
 def ways_to_locks(env, model_name, operation="read"):
     """``record.pin.model._follows``: every request of every model asks for it, several times."""
-    if not env.registry.registry_invalidated:
-        try:
-            return env.cr.cache[_FACTS]["_follows", (model_name, operation)]
-        except KeyError:
-            pass
+    facts = env.cr.cache.get(_FACTS)
+    key = "_follows", (model_name, operation)
+    if facts is not None and key in facts and not env.registry.registry_invalidated:
+        return facts[key]
     return env["record.pin.model"]._follows(model_name, operation)
 
 

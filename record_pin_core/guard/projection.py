@@ -199,7 +199,7 @@ def rows(records, names, locked, read, render):
     :param render: ``render(record, field name)`` gives a visible value the form it has there
     """
     values = {}
-    # These first: what Odoo fetches along with them it need not fetch again for those that are open.
+    # These first: what Odoo fetches along with them it need not fetch again for the open ones.
     hidden = neutral(records.browse([id_ for id_ in records._ids if id_ in locked]))
     for record in hidden.with_prefetch(records._ids):
         values[record.id] = _row(record, names, locked[record.id], render)
