@@ -29,7 +29,7 @@ from .untouched import Untouched
 from .worlds import TwoWorlds
 
 #: Requests of an ordinary run, see tools/lab for long ones.
-REQUESTS = 1000
+REQUESTS = 2500
 #: Requests asked in one world before they are asked in the other.
 BATCH = 10
 #: What share of lists and reads has to be more than a refusal, for the test to say something.
