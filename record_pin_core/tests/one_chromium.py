@@ -8,6 +8,7 @@ has cached, and a test begins with an empty page, without cookies and without st
 import atexit
 import contextlib
 import json
+import os
 import shutil
 import tempfile
 import time
@@ -125,7 +126,18 @@ class _Chromium:
             )
             ws.send(json.dumps({"id": 1, "method": "Browser.close"}))
             ws.recv()
+        end = time.monotonic() + _PATIENCE
+        while self.runs() and time.monotonic() < end:  # it writes to its profile until it has ended
+            time.sleep(0.05)
         shutil.rmtree(self.folder, ignore_errors=True)
+
+    def runs(self):
+        if isinstance(self.found, tuple):
+            return self.found[0].poll() is None
+        try:
+            return os.waitpid(self.found, os.WNOHANG) == (0, 0)
+        except ChildProcessError:  # somebody has asked before
+            return False
 
 
 #: The one, as soon as a test has needed it.
