@@ -168,12 +168,17 @@ def twins(facts, db):
     apps = db.rows(
         "SELECT name FROM ir_module_module WHERE state = 'installed' AND name !~ '^record_pin'"
     )
+    # with demo data as the first one: 19 makes none unless it is told to, the others all
+    demo = db.one("SELECT coalesce(demo, false) FROM ir_module_module WHERE name = 'base'")
+    others = ["--with-demo"] if demo and facts["series"] >= 19 else []
+    if not demo and facts["series"] < 19:
+        others = ["--without-demo=all"]
     made = []
     for name in ("without", "with"):
         database = f"{facts['database']}_{name}"
         command = [database if one == facts["database"] else one for one in facts["command"]]
         install = ["-i", ",".join(app for (app,) in apps), "--stop-after-init", "--no-http"]
-        subprocess.run([*command, *install], check=True)
+        subprocess.run([*command, *install, *others], check=True)
         made.append({**facts, "database": database, "command": command})
     return made
 
