@@ -8,14 +8,57 @@ from ..guard import links, memo, projection
 class Base(models.AbstractModel):
     _inherit = "base"
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        """A list of records changes those of which it is a list as well (see ``write``)."""
+        records = super().create(vals_list)
+        shared = () if self.env.su else self.env["record.pin.model"]._shared_lists(self._name)
+        if shared:
+            given = {name for vals in vals_list for name in vals}
+            given.update(name for name in shared if self._pin_has_default(name))
+            self._pin_require_listed(records._pin_listed(given & shared), {})
+        return records
+
     def write(self, vals):
-        """A record that is re-pointed to a locked one needs that one's PIN, too."""
+        """A record that is re-pointed to a locked one needs that one's PIN, too.
+
+        And so does who changes a list that is, seen from there, a list of the locked record's: a
+        tag's contacts are a contact's tags.
+        """
+        configuration = self.env["record.pin.model"]
+        shared = () if self.env.su else configuration._shared_lists(self._name) & set(vals)
+        before = self._pin_listed(shared) if shared else {}
         result = super().write(vals)
         if not self.env.su:
-            if self.env["record.pin.model"]._link_deciders(self._name) & set(vals):
+            if configuration._link_deciders(self._name) & set(vals):
                 memo.forget(self.env)  # these records follow other locks now
                 self._pin_require("create")
+            if shared:
+                self._pin_require_listed(self._pin_listed(shared), before)
         return result
+
+    def _pin_has_default(self, name):
+        return bool(self._fields[name].default) or f"default_{name}" in self.env.context
+
+    def _pin_listed(self, names):
+        """``{field name: {(id of the record, id on its list)}}``, of many2many fields."""
+        found = {}
+        for name in sorted(names):
+            field = self._fields[name]
+            self.env.cr.execute(
+                f'SELECT "{field.column1}", "{field.column2}" FROM "{field.relation}"'
+                f' WHERE "{field.column1}" = ANY(%s)',
+                [self.ids],
+            )
+            found[name] = set(self.env.cr.fetchall())
+        return found
+
+    def _pin_require_listed(self, after, before):
+        """Ask for the PINs of what has come to a list, or gone from it."""
+        for name, pairs in after.items():
+            changed = {listed for _id, listed in pairs ^ before.get(name, set())}
+            if changed:
+                self.env[self._fields[name].comodel_name].browse(changed)._pin_require("write")
 
     def onchange(self, values, changed, *args, **kwargs):
         """Ask before a draft is filled in, not when somebody has typed all of it."""

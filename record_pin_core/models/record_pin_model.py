@@ -434,6 +434,24 @@ class RecordPinModel(models.Model):
 
     @api.model
     @memo.kept
+    def _shared_lists(self, model_name):
+        """The many2many fields of a model that are, seen from the other side, a field of records
+        that follow locks."""
+        return frozenset(
+            name
+            for name, field in self.env[model_name]._fields.items()
+            if field.type == "many2many"
+            and field.store
+            and self._follows(field.comodel_name, "write")
+            and any(
+                other.type == "many2many" and other.store and other.relation == field.relation
+                for other in self.env[field.comodel_name]._fields.values()
+                if other is not field
+            )
+        )
+
+    @api.model
+    @memo.kept
     def _order_tells(self, model_name):
         """Whether the default order of a model would tell masked fields of its locked records."""
         return model_name in self._masked_names() and not projection.ordered_by_visible(

@@ -62,6 +62,46 @@ class WriteContract:
         )
 
     @each_mode
+    def put_it_on_a_list_of_other_records(self, mode):
+        """A tag's list of contacts and a contact's list of tags are the same rows.
+
+        To take it off is refused, or does not reach it, since who asks does not see it there.
+        """
+        record, model = self.locked[mode], "res.partner.category"
+        tag = self.env[model].create({"name": "Pin list"})
+        with_it = self.env[model].create(
+            {"name": "Pin list with it", "partner_ids": [(6, 0, (record + self.open).ids)]}
+        )
+        before = record.category_id
+        for added, call in (
+            (True, lambda: self.rpc(self.admin, model, "write", tag.ids, self._list(4, record))),
+            (True, lambda: self.rpc(self.admin, model, "write", tag.ids, self._list(6, record))),
+            (True, lambda: self.rpc(self.admin, model, "create", self._list(4, record))),
+            (False, lambda: self.rpc(self.admin, model, "write", with_it.ids, self._list(3, record))),
+            (False, lambda: self.rpc(self.admin, model, "write", with_it.ids, self._list(5, record))),
+        ):
+            kind, text, *_context = self.answer(call)
+            if added or kind != "answer":
+                self.assertIn(kind, ("RecordPinRequired", "AccessError"))
+                self.assertIn(f"PIN ({PARTNER} {record.id})", text)
+            self.forget()
+            self.assertEqual(record.category_id, before)
+        with_it.partner_ids = record + self.open
+        # others come and go, where it stays
+        self.rpc(self.admin, model, "write", with_it.ids, self._list(3, self.open))
+        self.forget()
+        self.assertEqual(with_it.partner_ids, record)
+        token = self.unlock(self.admin, record)
+        self.rpc(self.admin, model, "write", tag.ids, self._list(4, record), token=token)
+        self.forget()
+        self.assertEqual(tag.partner_ids, record)
+
+    def _list(self, command, record):
+        ids = {5: 0, 6: record.ids}.get(command, 0)
+        commands = [(command, record.id if command in (3, 4) else 0, ids)]
+        return {"name": "Pin list", "partner_ids": commands}
+
+    @each_mode
     def write_nothing(self, mode):
         """An empty write would still move the date of the last change."""
         record = self.locked[mode]
