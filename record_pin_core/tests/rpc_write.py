@@ -3,6 +3,8 @@
 # tests named after what they try
 # pylint: disable=method-required-super
 
+import functools
+
 from ..exceptions import RecordPinRequired
 from .cells import CLOSED, each_mode, only_with
 from .common import PARTNER
@@ -69,16 +71,23 @@ class WriteContract:
         """
         record, model = self.locked[mode], "res.partner.category"
         tag = self.env[model].create({"name": "Pin list"})
+        write = functools.partial(self.rpc, self.admin, model, "write")
         with_it = self.env[model].create(
             {"name": "Pin list with it", "partner_ids": [(6, 0, (record + self.open).ids)]}
         )
         before = record.category_id
         for added, call in (
-            (True, lambda: self.rpc(self.admin, model, "write", tag.ids, self._list(4, record))),
-            (True, lambda: self.rpc(self.admin, model, "write", tag.ids, self._list(6, record))),
+            (True, lambda: write(tag.ids, self._list(4, record))),
+            (True, lambda: write(tag.ids, self._list(6, record))),
             (True, lambda: self.rpc(self.admin, model, "create", self._list(4, record))),
-            (False, lambda: self.rpc(self.admin, model, "write", with_it.ids, self._list(3, record))),
-            (False, lambda: self.rpc(self.admin, model, "write", with_it.ids, self._list(5, record))),
+            (
+                False,
+                lambda: write(with_it.ids, self._list(3, record)),
+            ),
+            (
+                False,
+                lambda: write(with_it.ids, self._list(5, record)),
+            ),
         ):
             kind, text, *_context = self.answer(call)
             if added or kind != "answer":
@@ -88,11 +97,11 @@ class WriteContract:
             self.assertEqual(record.category_id, before)
         with_it.partner_ids = record + self.open
         # others come and go, where it stays
-        self.rpc(self.admin, model, "write", with_it.ids, self._list(3, self.open))
+        write(with_it.ids, self._list(3, self.open))
         self.forget()
         self.assertEqual(with_it.partner_ids, record)
         token = self.unlock(self.admin, record)
-        self.rpc(self.admin, model, "write", tag.ids, self._list(4, record), token=token)
+        write(tag.ids, self._list(4, record), token=token)
         self.forget()
         self.assertEqual(tag.partner_ids, record)
 
