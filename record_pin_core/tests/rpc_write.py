@@ -80,14 +80,8 @@ class WriteContract:
             (True, lambda: write(tag.ids, self._list(4, record))),
             (True, lambda: write(tag.ids, self._list(6, record))),
             (True, lambda: self.rpc(self.admin, model, "create", self._list(4, record))),
-            (
-                False,
-                lambda: write(with_it.ids, self._list(3, record)),
-            ),
-            (
-                False,
-                lambda: write(with_it.ids, self._list(5, record)),
-            ),
+            (False, lambda: write(with_it.ids, self._list(3, record))),
+            (False, lambda: write(with_it.ids, self._list(5, record))),
         ):
             kind, text, *_context = self.answer(call)
             if added or kind != "answer":
