@@ -189,18 +189,43 @@ def padlocks(records, follows, scope, protected):
     Of those with a lock that is closed, or would be for writing; of several locks one that is
     closed for reading names the mode. A record that is left out is open.
     """
-    found = {}
+    shown, condition = _of_padlocks(scope)
+    rows = _rows_over(records, follows, protected, "read", shown, condition)
+    return joined_padlocks((row_id, found) for _at, row_id, *found in rows)
+
+
+def padlock_sql(env, alias, follow, scope, protected):
+    """The same for one row and follow, as a column of the query that finds the row.
+
+    :return: ``(text with %s, [parameters])`` of a text ``mode:unreadable:unwritable``, or NULL
+    """
+    tables, lock, params = _way_to_lock(env, alias, follow, protected, "read")
+    (shown, values), (condition, more) = _of_padlocks(scope)
+    text = f"(SELECT concat_ws(':', {shown}) FROM {tables} WHERE {lock} AND {condition})"
+    return text, values + params + more
+
+
+def read_padlock(text):
+    """``(mode, unreadable, unwritable)`` of what ``padlock_sql`` has found."""
+    mode, no_read, no_write = text.split(":")
+    return mode, no_read == "t", no_write == "t"
+
+
+def _of_padlocks(scope):
+    """What a padlock shows, and which locks have one: two pairs of SQL and parameters."""
     unreadable, values = closed_sql("pin_lock", "read", scope)
     unwritable, more = closed_sql("pin_lock", "write", scope)
     # what is closed for writing alone is an Edit lock: other modes are closed for reading as well
-    for _at, row_id, mode, no_read, no_write in _rows_over(
-        records, follows, protected, "read",
-        (f"pin_lock.mode, {unreadable}, {unwritable}", values + more),
-        (
-            f"({unreadable} OR {unwritable} AND pin_lock.mode = %s)",
-            values + more + [Mode.EDIT.value],
-        ),
-    ):  # fmt: skip
+    return (f"pin_lock.mode, {unreadable}, {unwritable}", values + more), (
+        f"({unreadable} OR {unwritable} AND pin_lock.mode = %s)",
+        values + more + [Mode.EDIT.value],
+    )
+
+
+def joined_padlocks(rows):
+    """``{record id: Padlock}`` of ``(record id, (mode, unreadable, unwritable))``."""
+    found = {}
+    for row_id, (mode, no_read, no_write) in rows:
         before = found.get(row_id, Padlock(mode, True, True))
         found[row_id] = Padlock(
             mode if no_read else before.mode,

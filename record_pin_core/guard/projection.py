@@ -102,8 +102,7 @@ def page(model, domain, offset=0, limit=None, order=None, names=None):
     if view is None:
         return model.search(domain, offset=offset, limit=limit, order=order), None
     if ordered_by_visible(model, order):
-        found = opened(model, view).search(domain, offset=offset, limit=limit, order=order)
-        return found, view
+        return opened(model, view)._pin_page(domain, offset, limit, order), view
     if names is None:
         found = model.search(domain, offset=offset, limit=limit, order=order)
     else:
@@ -156,19 +155,24 @@ def padlocks(records):
     scope = scope_of(records.env)
     known = memo.known_padlocks(records, scope)
     if not known.keys() >= set(records._ids):
-        configuration = records.env["record.pin.model"]
         found = clause.padlocks(
             records,
             memo.ways_to_locks(records.env, records._name),
             scope,
-            configuration._protected_names(),
+            records.env["record.pin.model"]._protected_names(),
         )
-        memo.learn(records, "read", {id_ for id_, lock in found.items() if not lock.readable})
-        # whether to show what hangs on a document depends on whether that may be written
-        memo.learn(records, "write", {id_ for id_, lock in found.items() if not lock.writable})
-        known.update(dict.fromkeys(records._ids))
-        known.update(found)
+        learn_padlocks(records, found)
     return {id_: known[id_][:2] for id_ in records._ids if known[id_]}
+
+
+def learn_padlocks(records, found):
+    """These are the padlocks of ``records`` (``clause.padlocks``): nobody has to ask again."""
+    memo.learn(records, "read", {id_ for id_, lock in found.items() if not lock.readable})
+    # whether to show what hangs on a document depends on whether that may be written
+    memo.learn(records, "write", {id_ for id_, lock in found.items() if not lock.writable})
+    known = memo.known_padlocks(records, scope_of(records.env))
+    known.update(dict.fromkeys(records._ids))
+    known.update(found)
 
 
 def closed_among(records):

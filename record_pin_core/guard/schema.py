@@ -7,7 +7,8 @@ from ..lib.pin_domain.ports import FieldInfo
 #: Fields that show no more than the name of the record, beside the model's own name field.
 NAME_FIELDS = ("display_name", "complete_name")
 
-#: The methods behind a search by name: up to Odoo 17, and from 18 on.
+#: The methods behind a search by name: up to Odoo 17, and from 18 on. What a model does in its own
+#: may compare anything.
 _NAME_SEARCHES = ("_name_search", "_search_display_name")
 
 #: A domain nobody can read: what is not known fails closed.
@@ -38,14 +39,19 @@ def always_visible(model):
     return {name for name in (model._active_name, "company_id") if name in model._fields}
 
 
-def _searches_names_its_own_way(model):
-    """Whether a search by name runs code of the model, which may compare anything."""
+def _overridden(model, names):
+    """Whether one of these methods of Odoo is the model's own code."""
     owners = (
         next(owner for owner in type(model).__mro__ if name in vars(owner))
-        for name in _NAME_SEARCHES
+        for name in names
         if hasattr(model, name)
     )
     return any(owner is not models.BaseModel for owner in owners)
+
+
+def searches_plainly(model):
+    """Whether a search for records of ``model`` is Odoo's own."""
+    return not _overridden(model, ("search", "search_fetch"))
 
 
 class RegistrySchema:
@@ -90,7 +96,7 @@ class RegistrySchema:
 
     def name_search_fields(self, model):
         """The fields that a search by name looks at; none where that is not known."""
-        if model not in self._env or _searches_names_its_own_way(self._env[model]):
+        if model not in self._env or _overridden(self._env[model], _NAME_SEARCHES):
             return ()
         model = self._env[model]
         return tuple(getattr(model, "_rec_names_search", None) or filter(None, [model._rec_name]))

@@ -24,6 +24,10 @@ class Base(models.AbstractModel):
             projection.mark(result["records"], projection.padlocks(shown))
         return result
 
+    def _pin_page(self, domain, offset, limit, order):
+        """The rows of a page, under a window."""
+        return self.search(domain, offset=offset, limit=limit, order=order)
+
     def record_pin_read(self, fields):
         """``read`` for the record of a form: its lists hold the ids of their locked lines, too.
 

@@ -1,9 +1,10 @@
 """The list endpoints from Odoo 17 on: ``web_search_read`` reads with a specification."""
 
 from odoo import api, models
+from odoo.tools import SQL
 
 from .. import compat
-from ..guard import cache_guard, labels, lines, memo, projection, scope, window
+from ..guard import cache_guard, clause, labels, lines, memo, projection, scope, window
 
 
 class Base(models.AbstractModel):
@@ -58,6 +59,34 @@ class Base(models.AbstractModel):
         query = super(Base, model)._search(domain, *args, **kwargs)
         query.record_pin_open_for = self._pin_who_asks()
         return query
+
+    def _pin_page(self, domain, offset, limit, order):
+        """The rows of a page, under a window, and in the same query their padlocks."""
+        if not self.env["record.pin.model"]._searches_plainly(self._name):
+            return self.search(domain, offset=offset, limit=limit, order=order)
+        query = self._search(domain, offset=offset, limit=limit, order=order or self._order)
+        if query.is_empty():
+            return self.browse()
+        columns = [SQL.identifier(self._table, "id")]
+        for follow in memo.ways_to_locks(self.env, self._name):
+            for model, column in clause.columns_of(self, follow):
+                compat.flush(model, [column])
+            text, params = clause.padlock_sql(
+                self.env,
+                f'"{self._table}"',
+                follow,
+                scope.scope_of(self.env),
+                self.env["record.pin.model"]._protected_names(),
+            )
+            columns.append(SQL(text, *params))
+        rows = compat.rows_of(self.env, query.select(*columns))
+        found = self.browse([id_ for id_, *_padlocks in rows])
+        padlocks = [(id_, each) for id_, *padlocks in rows for each in padlocks if each]
+        projection.learn_padlocks(
+            window.shut(found),
+            clause.joined_padlocks((id_, clause.read_padlock(each)) for id_, each in padlocks),
+        )
+        return found
 
     def _pin_who_asks(self):
         asking = scope.scope_of(self.env)

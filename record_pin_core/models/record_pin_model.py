@@ -452,6 +452,15 @@ class RecordPinModel(models.Model):
 
     @api.model
     @memo.kept
+    def _searches_plainly(self, model_name):
+        """Whether a search for records of a model is Odoo's own, of its own table.
+
+        Employees are searched elsewhere for those who may not read them.
+        """
+        return schema.searches_plainly(self.env[model_name])
+
+    @api.model
+    @memo.kept
     def _order_tells(self, model_name):
         """Whether the default order of a model would tell masked fields of its locked records."""
         return model_name in self._masked_names() and not projection.ordered_by_visible(

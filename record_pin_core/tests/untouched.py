@@ -105,6 +105,8 @@ class Untouched:
                 self._add(field.relation, f't."{field.column1}" IN ({ids})')
 
     def _add_satellites(self, pairs):
+        # a star is a mark of who may read the message; Odoo notes it as a change
+        self.computed["mail_message"] = {"write_uid", "write_date"}
         for table, (model, id_) in SATELLITES.items():
             self._add(table, f"(t.{model}, t.{id_}) IN ({pairs})")
         messages = f"SELECT m.id FROM mail_message m WHERE (m.model, m.res_id) IN ({pairs})"
