@@ -203,14 +203,26 @@ def rows(records, names, locked, read, render):
     :param render: ``render(record, field name)`` gives a visible value the form it has there
     """
     values = {}
-    # These first: what Odoo fetches along with them it need not fetch again for the open ones.
     hidden = neutral(records.browse([id_ for id_ in records._ids if id_ in locked]))
-    for record in hidden.with_prefetch(records._ids):
+    _fetch_along(hidden[:1], records)
+    for record in hidden:
         values[record.id] = _row(record, names, locked[record.id], render)
     open_records = records.browse([id_ for id_ in records._ids if id_ not in locked])
     if open_records:
         values.update({row["id"]: row for row in read(open_records)})
     return [values[id_] for id_ in records._ids if id_ in values]
+
+
+def _fetch_along(record, records):
+    """Have Odoo fetch all of ``records`` with this one: it would fetch the open ones by themselves.
+
+    Columns, not what is computed of them: that depends on whose context it is.
+    """
+    for name in sorted(record.env["record.pin.model"]._visible_names(record._name)):
+        field = record._fields.get(name)
+        if field is not None and name != "id" and field.store and field.column_type:
+            record.with_prefetch(records._ids).mapped(name)
+            return
 
 
 def _row(record, names, mode, render):
