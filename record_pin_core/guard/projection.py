@@ -204,7 +204,8 @@ def rows(records, names, locked, read, render):
     """
     values = {}
     hidden = neutral(records.browse([id_ for id_ in records._ids if id_ in locked]))
-    _fetch_along(hidden[:1], records)
+    if "display_name" in names:  # it is computed of more columns, so Odoo fetches all of them
+        _fetch_along(hidden[:1], records)
     for record in hidden:
         values[record.id] = _row(record, names, locked[record.id], render)
     open_records = records.browse([id_ for id_ in records._ids if id_ not in locked])
