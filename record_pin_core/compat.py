@@ -123,6 +123,37 @@ def check_access(records, operation):
 
 
 def filtered_access(records, operation):
+def check_fields(model, names):
+    """Refuse what Odoo keeps from the user: fields of ``model`` for groups that he is not in.
+
+    :raise AccessError: one of ``names`` is such a field
+    """
+    if has("field_access"):
+        for name in names:
+            if name in model._fields:
+                model._check_field_access(model._fields[name], "read")
+    else:
+        model.check_field_access_rights("read", list(names))
+
+
+def read_found(records, names, **kwargs):
+    """The rows of ``search_read``: from 17 on Odoo does not ask again for the access to them."""
+    if not has("web_read"):
+        return records.read(names, **kwargs)
+    if "active_test" in records.env.context:  # it is about the search
+        context = {key: val for key, val in records.env.context.items() if key != "active_test"}
+        records = records.with_context(context)
+    return records._read_format(names, **kwargs)
+
+
+def put_fetched(records, field, values):
+    """Put a fetched column in the cache, where nothing is pending there; from 17 on."""
+    if has("caches_of_fields"):
+        field._insert_cache(records, values)
+    else:
+        records.env.cache.insert_missing(records, field, values)
+
+
     """The ``records`` on which Odoo's rights and rules allow ``operation``."""
     if has("check_access"):
         return records._filtered_access(operation)

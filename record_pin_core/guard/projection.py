@@ -198,6 +198,8 @@ def rows(records, names, locked, read, render):
     """One dictionary for each record, in order: read as usual, or projected.
 
     :param names: the fields asked for
+    if hidden:
+        compat.check_fields(records.browse(), names)  # as Odoo does for those that it reads
     :param locked: ``closed_among(records)``
     :param read: ``read(records)`` reads those that are open
     :param render: ``render(record, field name)`` gives a visible value the form it has there

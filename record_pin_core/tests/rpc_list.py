@@ -1,5 +1,9 @@
 """Lists: padlock rows where nothing masked decides over them (enforcement.md, L1)."""
 
+from unittest.mock import patch
+
+from odoo.exceptions import AccessError
+
 from .cells import each_reading_mode
 from .common import PARTNER
 
@@ -120,6 +124,41 @@ class ListContract:
             for name in row["record_pin"]["masked"]:
                 self.assertIn(row[name], (False, []), name)
             self.assert_no_secret(row)
+
+    @each_reading_mode
+    def a_field_of_another_group_shows_to_nobody_else(self, mode):
+        """A visible field that Odoo keeps from a user is kept from him on a locked record, too."""
+        self.protected.visible_field_ids += self.env["ir.model.fields"]._get(PARTNER, "function")
+        closed, open_one = self.locked[mode], self.open
+        with patch.object(self.env[PARTNER]._fields["function"], "groups", "base.group_system"):
+            for record in (closed, open_one):
+                for endpoint in self.each_endpoint():
+                    with self.assertRaises(AccessError):
+                        self.rows(endpoint, [("id", "=", record.id)], ["name", "function"])
+
+    def test_in_the_language_of_the_user(self):
+        """Open rows and the names of locked ones, with a translation and without."""
+        self.env["res.lang"]._activate_lang("fr_FR")
+        tags = self.env["res.partner.category"].create(
+            [{"name": f"Pin {name}"} for name in ("red", "green", "blue", "grey")]
+        )
+        for tag, name in zip(tags, ("rouge", "vert")):
+            tag.with_context(lang="fr_FR").name = f"Pin {name}"
+        self.protect_model(tags._name)
+        self.env["record.pin.lock"].protect(tags._name, (tags[1] + tags[2]).ids, PIN, {})
+        expected = ["Pin rouge", "Pin vert", "Pin blue", "Pin grey"]
+        for endpoint in self.each_endpoint():
+            names = {"name": {}, "color": {}}
+            if "web" not in endpoint or not hasattr(self.env["base"], "web_read"):
+                names = list(names)
+            for order in ("id", "color, id"):
+                found = self.rpc(
+                    self.reader, tags._name, endpoint, [("id", "in", tags.ids)], names,
+                    order=order, context={"lang": "fr_FR"},
+                )  # fmt: skip
+                rows = found["records"] if "web" in endpoint else found
+                self.assertCountEqual([row["name"] for row in rows], expected)
+                self.assertEqual(sum(self.is_padlock(row) for row in rows), 2)
 
     # -- their place -----------------------------------------------------------------------
 
