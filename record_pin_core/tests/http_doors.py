@@ -106,6 +106,16 @@ class DoorContract:
                 self.assertEqual(row["record_pin"]["masked"], ["phone"])
                 self.assert_no_secret(row)
 
+    def test_the_first_request_of_a_worker(self):
+        """Who may only read asks for the list of protected models as well."""
+        record = self.locked["view"]
+        call = self.web_session()
+        compat.clear_cache(self.env)
+        self.forget()
+        with patch.object(type(self), "_registry_readonly_enabled", True):
+            (row,) = call(PARTNER, "search_read", [[["id", "=", record.id]], ["name", "phone"]])
+        self.assertEqual(row["record_pin"]["masked"], ["phone"])
+
     def test_wrong_pins_are_answers(self):
         """Not exceptions, so that nothing is rolled back; they count over all doors together."""
         record = self.locked["view"]
