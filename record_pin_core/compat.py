@@ -29,6 +29,7 @@ FACTS = {
     "orders_are_sql": (17, "_order_field_to_sql() took the place of _generate_m2o_order_by()"),
     "related_in_sql": (18, "rows are ordered and grouped by related fields that are not stored"),
     "shortcut_renamed": (19, "auto_join became bypass_search_access"),
+    "caches_of_fields": (19, "fields put what is fetched in the cache, before the cache did"),
     "implied_groups_computed": (
         19,
         "users of implied groups are computed, before they were stored",
@@ -122,7 +123,6 @@ def check_access(records, operation):
         records.check_access_rule(operation)
 
 
-def filtered_access(records, operation):
 def check_fields(model, names):
     """Refuse what Odoo keeps from the user: fields of ``model`` for groups that he is not in.
 
@@ -154,6 +154,7 @@ def put_fetched(records, field, values):
         records.env.cache.insert_missing(records, field, values)
 
 
+def filtered_access(records, operation):
     """The ``records`` on which Odoo's rights and rules allow ``operation``."""
     if has("check_access"):
         return records._filtered_access(operation)

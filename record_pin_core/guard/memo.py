@@ -63,7 +63,7 @@ def closed(records, operation, follows=None):
             ways,
             asked(env, records._name, operation),
             scope,
-            env["record.pin.model"]._protected_names(),
+            fact(env, "_protected_names"),
         )
         known.note(wanted, found)
     return [id_ for id_ in records._ids if known[id_]]
@@ -90,7 +90,7 @@ def learn(records, operation, closed_ids):
 def _known(records, operation, scope, follows=None):
     """What is known of the records of a model."""
     operation = asked(records.env, records._name, operation)
-    key = (records._name, operation, follows, scope.user_id, scope.proofs, _minute(scope.now))
+    key = (records._name, operation, follows, scope.user_id, scope.proofs, scope.minute)
     known = of_transaction(records.env.cr).setdefault(_KEY, {})
     if key not in known:
         known[key] = _Known()
@@ -136,14 +136,10 @@ def remember(records):
     if known.get(records._name) is open_ids:  # it grows, and that is all
         return
     known[records._name] = open_ids
-    always, if_open = env["record.pin.model"]._fields_that_show(records._name)
+    always, if_open = fact(env, "_fields_that_show", records._name)
     known.update(dict.fromkeys(always, _ANY))
     known.update(dict.fromkeys(if_open, open_ids))
     of_transaction(env.cr).setdefault(OPEN, Held()).append(known)  # which forgets it
-
-
-def _minute(now):
-    return now.replace(second=0)
 
 
 def forget(env):
@@ -163,13 +159,21 @@ def knows_list(env):
     return facts is not None and ("_list", ()) in facts and not env.registry.registry_invalidated
 
 
-def ways_to_locks(env, model_name, operation="read"):
-    """``record.pin.model._follows``: every request of every model asks for it, several times."""
+def fact(env, name, *args):
+    """The answer of a ``kept`` method of ``record.pin.model``, by the shortest way.
+
+    Every request of every model asks for some of them, several times.
+    """
     facts = env.cr.cache.get(_FACTS)
-    key = "_follows", (model_name, operation)
+    key = name, args
     if facts is not None and key in facts and not env.registry.registry_invalidated:
         return facts[key]
-    return env["record.pin.model"]._follows(model_name, operation)
+    return getattr(env["record.pin.model"], name)(*args)
+
+
+def ways_to_locks(env, model_name, operation="read"):
+    """``record.pin.model._follows``."""
+    return fact(env, "_follows", model_name, operation)
 
 
 def kept(method):

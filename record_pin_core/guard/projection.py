@@ -23,8 +23,7 @@ MARKER = "record_pin"
 #: depend on. Others change what a name shows: some models add e-mail and address to it.
 _KEYS = ("lang", "tz", "allowed_company_ids", "uid")
 
-_LISTS = ("one2many", "many2many")
-_EMPTY_LISTS = (*_LISTS, "properties")
+_EMPTY_LISTS = ("one2many", "many2many", "properties")
 
 
 def label(record):
@@ -37,16 +36,21 @@ def neutral(records):
     context = records.env.context
     if records.env.su and all(key in _KEYS for key in context):
         return records
-    return records.sudo().with_context({key: context[key] for key in _KEYS if key in context})
+    kept = {key: context[key] for key in _KEYS if key in context}
+    return records.with_env(records.env(su=True, context=kept))
 
 
-def may_have_locked_rows(model):
-    """Whether a request for records of ``model`` may meet locked ones."""
+def may_have_locks(model):
+    """Whether a request for records of ``model`` may meet a lock: its own, or one it follows."""
     env = model.env
     if env.su or not memo.ways_to_locks(env, model._name):
         return False
-    # or else the guard is at work already; satellites have no rows to show
-    return env.context.get(KEY) is None and model._name in env["record.pin.model"]._masked_names()
+    return env.context.get(KEY) is None  # or else the guard is at work already
+
+
+def may_have_locked_rows(model):
+    """Whether it may meet locked records that have a row in lists; satellites have none."""
+    return may_have_locks(model) and model._name in memo.fact(model.env, "_masked_names")
 
 
 def window(model, domain=(), order=None, groupby=(), aggregates=()):
@@ -94,31 +98,21 @@ def page(model, domain, offset=0, limit=None, order=None, names=None):
     In their natural place when the order is by visible fields; else after all the others,
     by id.
 
-    :param names: fields to fetch of open records in the query that finds them, where the series
-        can
+    :param names: the fields that are asked for next, for series that fetch them in the query that
+        finds the records
     :return: ``(records, window)``; without a window the locked ones are left out
     """
     view = window(model, domain)
     if view is None:
         return model.search(domain, offset=offset, limit=limit, order=order), None
     if ordered_by_visible(model, order):
-        return opened(model, view)._pin_page(domain, offset, limit, order), view
-    if names is None:
-        found = model.search(domain, offset=offset, limit=limit, order=order)
-    else:
-        # Columns alone: whose activities and lines may be seen, the locks say, and those of the
-        # whole page are asked for next.
-        columns = [
-            name
-            for name in names
-            if name not in model._fields or model._fields[name].type not in _LISTS
-        ]
-        found = model.search_fetch(domain, columns, offset=offset, limit=limit, order=order)
+        return opened(model, view)._pin_page(domain, offset, limit, order, names), view
+    found = model._pin_page(domain, offset, limit, order, names)
     if limit and len(found) >= limit:
         return found, view
     behind = max(0, (offset or 0) - model.search_count(domain)) if offset else 0
-    rest = opened(model, Window(model._name, only_locked=True)).search(
-        domain, offset=behind, limit=limit and limit - len(found), order="id"
+    rest = opened(model, Window(model._name, only_locked=True))._pin_page(
+        domain, behind, limit and limit - len(found), "id", names
     )
     return found + model.browse(rest._ids), view
 
@@ -137,7 +131,7 @@ def named(model, name, domain, operator, limit):
         return nothing
     if (limit is not None and limit <= 0) or window(model, domain) is None:
         return nothing
-    visible = model.env["record.pin.model"]._visible_names(model._name)
+    visible = memo.fact(model.env, "_visible_names", model._name)
     names = sorted(field for field in name_fields(model) & visible if model._fields[field].store)
     if not names or not isinstance(name, str):
         return nothing
@@ -159,7 +153,7 @@ def padlocks(records):
             records,
             memo.ways_to_locks(records.env, records._name),
             scope,
-            records.env["record.pin.model"]._protected_names(),
+            memo.fact(records.env, "_protected_names"),
         )
         learn_padlocks(records, found)
     return {id_: known[id_][:2] for id_ in records._ids if known[id_]}
@@ -198,14 +192,14 @@ def rows(records, names, locked, read, render):
     """One dictionary for each record, in order: read as usual, or projected.
 
     :param names: the fields asked for
-    if hidden:
-        compat.check_fields(records.browse(), names)  # as Odoo does for those that it reads
     :param locked: ``closed_among(records)``
     :param read: ``read(records)`` reads those that are open
     :param render: ``render(record, field name)`` gives a visible value the form it has there
     """
     values = {}
     hidden = neutral(records.browse([id_ for id_ in records._ids if id_ in locked]))
+    if hidden:
+        compat.check_fields(records.browse(), names)  # as Odoo does for those that it reads
     if "display_name" in names:  # it is computed of more columns, so Odoo fetches all of them
         _fetch_along(hidden[:1], records)
     for record in hidden:
@@ -221,7 +215,7 @@ def _fetch_along(record, records):
 
     Columns, not what is computed of them: that depends on whose context it is.
     """
-    for name in sorted(record.env["record.pin.model"]._visible_names(record._name)):
+    for name in sorted(memo.fact(record.env, "_visible_names", record._name)):
         field = record._fields.get(name)
         if field is not None and name != "id" and field.store and field.column_type:
             record.with_prefetch(records._ids).mapped(name)
@@ -229,7 +223,7 @@ def _fetch_along(record, records):
 
 
 def _row(record, names, mode, render):
-    visible = record.env["record.pin.model"]._visible_names(record._name)
+    visible = memo.fact(record.env, "_visible_names", record._name)
     row, masked = {"id": record.id}, []
     for name in names:
         field = record._fields.get(name)

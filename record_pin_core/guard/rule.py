@@ -75,10 +75,12 @@ def _compute_domain(origin, self, model_name, mode="read"):
     """The record rules of ``model_name`` and "not locked for this user and session"."""
     if self.env.su or is_plain(self.env):
         return origin(self, model_name, mode)
+    follows = memo.ways_to_locks(self.env, model_name, mode)
+    if not follows and not self.env[model_name]._inherits:
+        return origin(self, model_name, mode)
     # The original is cached by user and model: nothing of this session may get into it,
     # not through the nested call for delegation parents either, whose locks are followed below.
     domain = origin(plain(self), model_name, mode)
-    follows = memo.ways_to_locks(self.env, model_name, mode)
     if not follows:
         return domain
     window = window_of(self.env, model_name) if mode == "read" else None
@@ -90,7 +92,7 @@ def _compute_domain(origin, self, model_name, mode="read"):
         follows,
         asked(self.env, model_name, mode),
         scope_of(self.env),
-        self.env["record.pin.model"]._protected_names(),
+        memo.fact(self.env, "_protected_names"),
         only_locked=bool(window),
     )
     return joined(domain, deny)
@@ -127,7 +129,7 @@ def standing_in_the_way(env, operation, records):
         follows,
         asked(env, records._name, operation),
         scope_of(env),
-        env["record.pin.model"]._protected_names(),
+        memo.fact(env, "_protected_names"),
     )
     if not found:
         return []

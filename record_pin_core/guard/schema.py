@@ -11,6 +11,9 @@ NAME_FIELDS = ("display_name", "complete_name")
 #: may compare anything.
 _NAME_SEARCHES = ("_name_search", "_search_display_name")
 
+#: What the methods of this addon come from: they ask Odoo's.
+_ADDON = __name__.rsplit(".", 2)[0]
+
 #: A domain nobody can read: what is not known fails closed.
 _UNKNOWN_DOMAIN = ("unknown",)
 
@@ -42,7 +45,11 @@ def always_visible(model):
 def _overridden(model, names):
     """Whether one of these methods of Odoo is the model's own code."""
     owners = (
-        next(owner for owner in type(model).__mro__ if name in vars(owner))
+        next(
+            owner
+            for owner in type(model).__mro__
+            if name in vars(owner) and not owner.__module__.startswith(_ADDON)
+        )
         for name in names
         if hasattr(model, name)
     )
@@ -50,8 +57,8 @@ def _overridden(model, names):
 
 
 def searches_plainly(model):
-    """Whether a search for records of ``model`` is Odoo's own."""
-    return not _overridden(model, ("search", "search_fetch"))
+    """Whether a search for records of ``model`` is Odoo's own, of a table of its own."""
+    return model._auto and not _overridden(model, ("search", "search_fetch", "_fetch_query"))
 
 
 class RegistrySchema:

@@ -32,13 +32,19 @@ SECONDS = 1
 MAX_TOKENS = 100
 MAX_TOKEN_LENGTH = 128
 
-Scope = namedtuple("Scope", "user_id proofs now")
-Scope.__doc__ = """``user_id``; ``proofs``: tuple of digests; ``now``: naive UTC datetime."""
+Scope = namedtuple("Scope", "user_id proofs now minute")
+Scope.__doc__ = """``user_id``; ``proofs``: tuple of digests; ``now``: naive UTC datetime, and its
+``minute``."""
 
 
 def scope_of(env):
     """The scope of the current request (never raises: what is malformed proves nothing)."""
     note(env)
+    known = env.cr.cache.get(SCOPES)
+    if known and env.uid in known:
+        until, scope = known[env.uid]
+        if monotonic() < until:
+            return scope
     look_at_the_clock(env.cr)
     known = of_transaction(env.cr).setdefault(SCOPES, {})
     if env.uid not in known:
@@ -58,7 +64,8 @@ def _scope(env):
     nonce = session_nonce(env)
     if nonce:
         proofs.append(digest("session", nonce))
-    return Scope(env.uid, tuple(proofs), fields.Datetime.now())
+    now = fields.Datetime.now()
+    return Scope(env.uid, tuple(proofs), now, now.replace(second=0))
 
 
 def note(env):

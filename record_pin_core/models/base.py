@@ -13,7 +13,7 @@ class Base(models.AbstractModel):
 
     def unlink(self):
         """The lock of a deleted record goes with it: its id must not lock a later record."""
-        if self._name not in self.env["record.pin.model"]._protected_names():
+        if self._name not in memo.fact(self.env, "_protected_names"):
             return super().unlink()
         locks = self.env["record.pin.lock"]._locks(self._name, self.ids)
         result = super().unlink()
@@ -25,22 +25,24 @@ class Base(models.AbstractModel):
     def search_read(self, domain=None, fields=None, offset=0, limit=None, order=None,
                     **read_kwargs):  # fmt: skip
         """Locked records are among the rows, with their visible fields and the marker."""
-        if window.window_of(self.env, self._name):
-            records = self.search(domain or [], offset=offset, limit=limit, order=order)
-        elif projection.may_have_locked_rows(self):
-            records, _view = projection.page(self, domain or [], offset, limit, order)
-        else:
+        view = window.window_of(self.env, self._name)
+        if not view and not projection.may_have_locked_rows(self):
             return super().search_read(
                 domain, fields, offset=offset, limit=limit, order=order, **read_kwargs
             )
+        names = fields or list(self.fields_get(attributes=()))
+        compat.check_fields(self, names)
+        if view:
+            records = self.search(domain or [], offset=offset, limit=limit, order=order)
+        else:
+            records, _view = projection.page(self, domain or [], offset, limit, order, names)
         records = window.shut(records)
         locked = projection.closed_among(records)
-        names = fields or list(self.fields_get(attributes=()))
         return projection.rows(
             records,
             names,
             locked,
-            lambda readable: readable.read(fields, **read_kwargs),
+            lambda found: compat.read_found(found, names, **read_kwargs),
             projection.render_read,
         )
 
@@ -61,7 +63,7 @@ class Base(models.AbstractModel):
         if self.env.su or not self._ids or self._name in SATELLITES:
             return False
         return bool(memo.ways_to_locks(self.env, self._name)) and (
-            field_name not in self.env["record.pin.model"]._visible_names(self._name)
+            field_name not in memo.fact(self.env, "_visible_names", self._name)
         )
 
     def _pin_closed(self, operation):
@@ -95,7 +97,7 @@ class Base(models.AbstractModel):
         """Whether a field may be made of locked records that a user asks for here (no query)."""
         if self.env.su or not self._ids:
             return False
-        return field_name in self.env["record.pin.model"]._derived(self._name)
+        return field_name in memo.fact(self.env, "_derived", self._name)
 
     def _pin_hides(self, field_name):
         """Whether ``_pin_check_field`` would refuse."""
@@ -113,7 +115,7 @@ class Base(models.AbstractModel):
     def export_data(self, *args, **kwargs):
         """Exports of protected models are in the event log."""
         result = super().export_data(*args, **kwargs)
-        if self._name in self.env["record.pin.model"]._locked_names():
+        if self._name in memo.fact(self.env, "_locked_names"):
             locks = self.env["record.pin.lock"]._locks(self._name, self.ids)
             events.log(self.env, *events.of_locks("exported", locks))
         return result

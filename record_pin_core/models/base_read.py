@@ -24,8 +24,8 @@ class Base(models.AbstractModel):
             projection.mark(result["records"], projection.padlocks(shown))
         return result
 
-    def _pin_page(self, domain, offset, limit, order):
-        """The rows of a page, under a window."""
+    def _pin_page(self, domain, offset, limit, order, _names):
+        """The rows of a page."""
         return self.search(domain, offset=offset, limit=limit, order=order)
 
     def record_pin_read(self, fields):

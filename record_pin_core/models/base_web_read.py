@@ -1,10 +1,9 @@
 """The list endpoints from Odoo 17 on: ``web_search_read`` reads with a specification."""
 
 from odoo import api, models
-from odoo.tools import SQL
 
 from .. import compat
-from ..guard import cache_guard, clause, labels, lines, memo, projection, scope, window
+from ..guard import cache_guard, fetches, labels, lines, memo, pages, projection, scope, window
 
 
 class Base(models.AbstractModel):
@@ -51,42 +50,22 @@ class Base(models.AbstractModel):
     @api.model
     def _search(self, domain, *args, **kwargs):
         """Note on the query for whom it leaves locked records out."""
-        if kwargs.get("bypass_access") or not projection.may_have_locked_rows(self):
+        if kwargs.get("bypass_access") or not projection.may_have_locks(self):
             return super()._search(domain, *args, **kwargs)
-        model, ids = self, _fetched_ids(domain)
-        if ids and memo.known_open(self.browse(ids)):
-            model = projection.opened(self, window.Window(self._name))  # asked already
+        model = self
+        if fetches.of_open_records(self, domain):
+            model = projection.opened(self, window.Window(self._name))
         query = super(Base, model)._search(domain, *args, **kwargs)
-        query.record_pin_open_for = self._pin_who_asks()
+        if projection.may_have_locked_rows(self):
+            query.record_pin_open_for = self._pin_who_asks()
         return query
 
-    def _pin_page(self, domain, offset, limit, order):
-        """The rows of a page, under a window, and in the same query their padlocks."""
-        if not self.env["record.pin.model"]._searches_plainly(self._name):
+    def _pin_page(self, domain, offset, limit, order, names):
+        """The rows of a page, and in the same query their padlocks and columns."""
+        if not memo.fact(self.env, "_searches_plainly", self._name):
             return self.search(domain, offset=offset, limit=limit, order=order)
         query = self._search(domain, offset=offset, limit=limit, order=order or self._order)
-        if query.is_empty():
-            return self.browse()
-        columns = [SQL.identifier(self._table, "id")]
-        for follow in memo.ways_to_locks(self.env, self._name):
-            for model, column in clause.columns_of(self, follow):
-                compat.flush(model, [column])
-            text, params = clause.padlock_sql(
-                self.env,
-                f'"{self._table}"',
-                follow,
-                scope.scope_of(self.env),
-                self.env["record.pin.model"]._protected_names(),
-            )
-            columns.append(SQL(text, *params))
-        rows = compat.rows_of(self.env, query.select(*columns))
-        found = self.browse([id_ for id_, *_padlocks in rows])
-        padlocks = [(id_, each) for id_, *padlocks in rows for each in padlocks if each]
-        projection.learn_padlocks(
-            window.shut(found),
-            clause.joined_padlocks((id_, clause.read_padlock(each)) for id_, each in padlocks),
-        )
-        return found
+        return self.browse() if query.is_empty() else pages.fetched(self, query, names or ())
 
     def _pin_who_asks(self):
         asking = scope.scope_of(self.env)
@@ -96,10 +75,15 @@ class Base(models.AbstractModel):
         """A window shows that a row is there; its values are fetched without it."""
         cache_guard.before_fetch(self)
         if not fields or not window.window_of(self.env, self._name):
-            found = super()._fetch_query(query, fields)
             open_for = getattr(query, "record_pin_open_for", None)
-            if found and open_for is not None and open_for == self._pin_who_asks():
-                memo.learn(found, "read", ())
+            if open_for is None or open_for != self._pin_who_asks():
+                return super()._fetch_query(query, fields)
+            columns = [field for field in fields if field.column_type]
+            found = super()._fetch_query(query, columns)
+            memo.learn(found, "read", ())
+            lists = [field for field in fields if not field.column_type]
+            if lists and found:  # what is in them need not ask for the locks again
+                super()._fetch_query(found._as_query(ordered=False), lists)
             return found
         found = self.browse(query)
         shut = window.shut(self).with_context(active_test=False)
@@ -123,18 +107,6 @@ class Base(models.AbstractModel):
             render,
         )
         return projection.mark(rows, padlocks)
-
-
-def _fetched_ids(domain):
-    """The ids of a domain with which Odoo fetches rows, None of any other one.
-
-    (What a client sends has lists where this one has a tuple.)
-    """
-    if isinstance(domain, list) and len(domain) == 1 and isinstance(domain[0], tuple):
-        field_name, operator, ids = domain[0]
-        if field_name == "id" and operator == "in" and isinstance(ids, list):
-            return ids
-    return None
 
 
 def _render(record, name, spec):

@@ -5,7 +5,7 @@ from unittest.mock import patch
 from odoo.exceptions import AccessError
 
 from .cells import each_reading_mode
-from .common import PARTNER
+from .common import PARTNER, PIN
 
 ASKED = ["name", "active", "phone", "email", "color", "category_id"]
 HIDDEN = ["phone", "email", "color", "category_id"]

@@ -1,0 +1,54 @@
+"""Queries with which Odoo fetches what hangs together: of records that are known to be open.
+
+The locks of a page are asked for once. What Odoo then fetches of its open records, their columns and
+what hangs on them, needs no condition on locks any more.
+"""
+
+from odoo.tools import OrderedSet
+
+from .. import compat
+from . import memo
+from .follows import SATELLITES
+
+if compat.has("domain_objects"):
+    from odoo.orm.domains import DomainAnd, DomainCondition
+
+
+def of_open_records(model, domain):
+    """Whether ``domain`` finds only records of ``model`` that are known to be open (no query)."""
+    conditions = _conditions(domain)
+    if "id" in conditions:
+        return memo.known_open(model.browse(conditions["id"]))
+    if model._name not in SATELLITES:
+        return False
+    model_column, id_column = SATELLITES[model._name]
+    documents, ids = conditions.get(model_column, ()), conditions.get(id_column)
+    if not ids or len(documents) != 1:
+        return False
+    (document,) = documents
+    # it follows the locks of its document, and no others
+    return document in model.env and memo.known_open(model.env[document].browse(ids))
+
+
+def _conditions(domain):
+    """``{field name: values it may have}``, of a domain all of whose conditions have to hold.
+
+    None of any other domain. (In what a client sends a condition is a list, here it is a tuple.)
+    """
+    if isinstance(domain, list):
+        leaves = domain if all(isinstance(leaf, tuple) for leaf in domain) else ()
+    elif compat.has("domain_objects"):
+        parts = domain.children if isinstance(domain, DomainAnd) else (domain,)
+        plain = all(isinstance(part, DomainCondition) for part in parts)
+        leaves = [(part.field_expr, part.operator, part.value) for part in parts if plain]
+    else:
+        leaves = ()
+    found = {name: [value] for name, operator, value in leaves if operator == "="}
+    for name, operator, value in leaves:
+        if operator == "in" and isinstance(value, (list, tuple, OrderedSet)):
+            found[name] = list(value)
+    return {name: values for name, values in found.items() if all(map(_is_plain, values))}
+
+
+def _is_plain(value):
+    return isinstance(value, (int, str))
