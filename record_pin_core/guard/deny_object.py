@@ -4,6 +4,7 @@ from odoo.fields import Domain
 from odoo.orm.domains import DomainCustom
 from odoo.tools import SQL
 
+from . import memo
 from .clause import any_locked_sql, closed_locks, columns_of, none_locked_sql
 
 
@@ -38,7 +39,10 @@ def deny_domain(rules, model_name, follows, operation, scope, protected, only_lo
         return SQL(text, *params, to_flush=to_flush)
 
     def closed(records):
-        locked = closed_locks(records, follows, operation, scope, protected)
+        if operation == "create":  # new records, whose locks nobody has asked for
+            locked = set(closed_locks(records, follows, operation, scope, protected))
+        else:
+            locked = set(memo.closed(records, operation))
         return lambda record: (record.id in locked) is only_locked
 
     return _Deny(to_sql, closed)

@@ -12,7 +12,7 @@ class Base(models.AbstractModel):
     def create(self, vals_list):
         """A list of records changes those of which it is a list as well (see ``write``)."""
         records = super().create(vals_list)
-        shared = () if self.env.su else self.env["record.pin.model"]._shared_lists(self._name)
+        shared = () if self.env.su else memo.fact(self.env, "_shared_lists", self._name)
         if shared:
             given = {name for vals in vals_list for name in vals}
             given.update(name for name in shared if self._pin_has_default(name))
@@ -25,16 +25,18 @@ class Base(models.AbstractModel):
         And so does who changes a list that is, seen from there, a list of the locked record's: a
         tag's contacts are a contact's tags.
         """
-        configuration = self.env["record.pin.model"]
-        shared = () if self.env.su else configuration._shared_lists(self._name) & set(vals)
+        shared = ()
+        if not self.env.su:
+            shared = memo.fact(self.env, "_shared_lists", self._name).intersection(vals)
         before = self._pin_listed(shared) if shared else {}
         result = super().write(vals)
-        if not self.env.su:
-            if configuration._link_deciders(self._name) & set(vals):
-                memo.forget(self.env)  # these records follow other locks now
+        if not memo.fact(self.env, "_way_deciders", self._name).isdisjoint(vals):
+            memo.forget(self.env)  # records follow other locks now, whoever has moved them
+            linking = memo.fact(self.env, "_link_deciders", self._name)
+            if not (self.env.su or linking.isdisjoint(vals)):
                 self._pin_require("create")
-            if shared:
-                self._pin_require_listed(self._pin_listed(shared), before)
+        if shared:
+            self._pin_require_listed(self._pin_listed(shared), before)
         return result
 
     def _pin_has_default(self, name):
@@ -63,7 +65,7 @@ class Base(models.AbstractModel):
     def onchange(self, values, changed, *args, **kwargs):
         """Ask before a draft is filled in, not when somebody has typed all of it."""
         args = self._pin_draft_arguments(values, args)
-        columns = self.env["record.pin.model"]._link_columns(self._name)
+        columns = memo.fact(self.env, "_link_columns", self._name)
         if self.env.su or not columns:
             return super().onchange(values, changed, *args, **kwargs)
         if self.ids:

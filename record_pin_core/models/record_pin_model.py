@@ -434,6 +434,18 @@ class RecordPinModel(models.Model):
 
     @api.model
     @memo.kept
+    def _way_deciders(self, model_name):
+        """The fields of a model that decide which lock any record follows: its own, or one whose
+        link path leads through it."""
+        columns = set(self._link_columns(model_name))
+        for linked, path, root in self._links():
+            way = follows.way(self.env, linked, path, root)
+            steps = zip((linked, *way.models), way.columns)
+            columns.update(column for model, column in steps if model == model_name)
+        return links.deciding_fields(self.env[model_name], columns)
+
+    @api.model
+    @memo.kept
     def _shared_lists(self, model_name):
         """The many2many fields of a model that are, seen from the other side, a field of records
         that follow locks."""

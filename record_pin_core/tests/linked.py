@@ -593,6 +593,28 @@ class LinkedContract(LinkedWorld):
         token = self.unlock(self.reader, one, OTHER_PIN)
         self.rpc(self.reader, PARTNER, "read", (one + two).ids, ["type"], token=token)
 
+    @each_reading_mode
+    def what_superuser_code_moves_asks_at_once(self, mode):
+        """Within one request that has read the record before."""
+        account = self.open_account.with_user(self.reader)
+        self.forget()
+        self.assertEqual(account[HOLDER], "Open holder")
+        account.sudo().partner_id = self.locked[mode]
+        self.assert_pin_required(lambda: account.read([HOLDER]), self.locked[mode])
+        self.assert_pin_required(lambda: account[HOLDER], self.locked[mode])
+
+    def test_what_is_moved_on_the_way_asks_at_once(self):
+        """A record follows another lock because one in between has been moved."""
+        country = self.env["res.country"].create({"name": "Pin country", "code": "QQ"})
+        self.protect_model(country._name)._add_links([(BANK, "bank_id.country")])
+        self.env["record.pin.lock"].protect(country._name, country.ids, PIN, {"mode": "view"})
+        self.open_account.bank_id = self.env["res.bank"].create({"name": "Pin bank"})
+        account = self.open_account.with_user(self.reader)
+        self.forget()
+        self.assertEqual(account[HOLDER], "Open holder")
+        account.sudo().bank_id.country = country
+        self.assert_pin_required(lambda: account.read([HOLDER]), country)
+
     def test_models_that_point_to_each_other_cannot_hang(self):
         """Contacts follow their account's lock, accounts that of their contact."""
         protected = self.protect_model(BANK)
