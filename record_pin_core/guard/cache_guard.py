@@ -41,7 +41,8 @@ def install(env, protected, links, visible_names):
     setattr(env.registry, DERIVED, made)
     for name, model_class in env.registry.items():
         if name not in SATELLITES and follows_of(env, name, protected, links):
-            guard_model(model_class, model_class._fields)
+            shown = visible_names(name) - set(made.get(name, ()))
+            guard_model(model_class, [each for each in model_class._fields if each not in shown])
             call_guard.guard_model(model_class)
             guarded.add(name)
         elif name in made:
@@ -51,7 +52,7 @@ def install(env, protected, links, visible_names):
         if not compat.has("related_in_sql") or model_class._abstract:
             continue
         if name in made:
-            derived_sql.guard_model(model_class)
+            derived_sql.guard_model(model_class, made[name])
         else:
             derived_sql.release_model(model_class)
     shortcuts.close(env.registry, guarded)

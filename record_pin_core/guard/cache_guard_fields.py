@@ -61,9 +61,8 @@ def _guarded(plain_class):
             return plain_get(self, records, owner)
 
         def mapped(self, records):
-            if not records.env.su and records._ids:
-                if not shows(records, self):
-                    self._pin_require(records)
+            if not records.env.su and records._ids and not shows(records, self):
+                self._pin_require(records)
             return super().mapped(records)
 
     Guarded.__name__ = plain_class.__name__

@@ -88,7 +88,7 @@ def along(env, model_name, way, protected, links):
 
 def closed(records, field_name):
     """Those of ``records`` whose value of a derived field is made of a locked record."""
-    follows = records.env["record.pin.model"]._derived(records._name).get(field_name)
+    follows = memo.fact(records.env, "_derived", records._name).get(field_name)
     if not follows:
         return records.browse()
     # the records themselves where they can be: what is to be read next comes along with them
@@ -116,7 +116,7 @@ def locks(records, field_name):
 
 def hidden_from_draft(records, values):
     """Names of the derived fields that a draft with ``values`` makes of a locked record."""
-    derived = records.env["record.pin.model"]._derived(records._name)
+    derived = memo.fact(records.env, "_derived", records._name)
     return {name for name, follows in derived.items() if _draft_locks(records[:1], follows, values)}
 
 

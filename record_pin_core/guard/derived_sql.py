@@ -6,25 +6,29 @@ Odoo joins the table of the record they are made of as superuser.
 from odoo.tools import SQL
 
 from .. import compat
-from . import clause, scope
+from . import clause, memo, scope
 
 _METHOD = "_field_to_sql"
+#: On the class of a model: the names of its derived fields.
+_NAMES = "_record_pin_derived_names"
 
 
-def guard_model(model_class):
+def guard_model(model_class, names):
     """Make NULL of the derived fields of ``model_class`` that are made of a locked record.
 
     Only where there are any: a list asks for the SQL of hundreds of columns.
+
+    :param names: the names of these fields
     """
+    setattr(model_class, _NAMES, frozenset(names))
     if _METHOD in vars(model_class):
         return
 
     def _field_to_sql(self, alias, fname, *args, **kwargs):
         value = super(model_class, self)._field_to_sql(alias, fname, *args, **kwargs)
-        if self.env.su:
+        if self.env.su or fname.split(".")[0] not in getattr(self, _NAMES):
             return value
-        configuration = self.env["record.pin.model"]
-        follows = configuration._derived(self._name).get(fname.split(".")[0])
+        follows = memo.fact(self.env, "_derived", self._name).get(fname.split(".")[0])
         if not follows:
             return value
         for follow in follows:
@@ -36,7 +40,7 @@ def guard_model(model_class):
             follows,
             "read",
             scope.scope_of(self.env),
-            configuration._protected_names(),
+            memo.fact(self.env, "_protected_names"),
         )
         return SQL("CASE WHEN %s THEN NULL ELSE %s END", SQL(text, *params), value)
 

@@ -90,5 +90,8 @@ def plain(records):
 
 
 def shut(records):
-    """``records`` without a window."""
-    return records.with_context(**{KEY: None}) if KEY in records.env.context else records
+    """``records`` without a window: in the environment from before, if that is still there."""
+    context = records.env.context
+    if KEY not in context:
+        return records
+    return records.with_context({key: context[key] for key in context if key != KEY})

@@ -3,7 +3,7 @@
 from odoo import models
 
 from .. import compat
-from ..guard import deny, derived, projection, scope
+from ..guard import deny, derived, memo, projection, scope
 
 
 class Base(models.AbstractModel):
@@ -48,7 +48,7 @@ class Base(models.AbstractModel):
 
     def _pin_hidden_derived(self, names):
         """``{field name: ids}`` of what is made of locked records, among these fields."""
-        known = () if self.env.su else self.env["record.pin.model"]._derived(self._name)
+        known = () if self.env.su else memo.fact(self.env, "_derived", self._name)
         if not known:
             return {}
         found = {
@@ -61,7 +61,7 @@ class Base(models.AbstractModel):
 
         The last of them names the fields of the form, in the keys of a dictionary.
         """
-        known = () if self.env.su else self.env["record.pin.model"]._derived(self._name)
+        known = () if self.env.su else memo.fact(self.env, "_derived", self._name)
         if not known or not arguments or not isinstance(arguments[-1], dict):
             return arguments
         hidden = derived.hidden_from_draft(self, values) & set(arguments[-1])
@@ -75,8 +75,8 @@ class Base(models.AbstractModel):
 
         Odoo searches some of these fields as superuser, so that a match would tell the value.
         """
-        known = () if self.env.su else self.env["record.pin.model"]._derived(self._name)
-        used = known and deny.fields_used(domain) & set(known)
+        known = memo.fact(self.env, "_derived", self._name)
+        used = deny.fields_used(domain) & set(known)
         if not used:
             return domain
         denied = deny.deny_domain(
@@ -85,16 +85,20 @@ class Base(models.AbstractModel):
             tuple({follow for name in sorted(used) for follow in known[name]}),
             "read",
             scope.scope_of(self.env),
-            self.env["record.pin.model"]._protected_names(),
+            memo.fact(self.env, "_protected_names"),
         )
         return deny.joined(domain, denied)
 
     if compat.has("domain_objects"):
 
         def _search(self, domain, *args, **kwargs):
-            return super()._search(self._pin_filtered_domain(domain), *args, **kwargs)
+            if not self.env.su and memo.fact(self.env, "_derived", self._name):
+                domain = self._pin_filtered_domain(domain)
+            return super()._search(domain, *args, **kwargs)
 
     else:
 
         def _where_calc(self, domain, *args, **kwargs):
-            return super()._where_calc(self._pin_filtered_domain(domain), *args, **kwargs)
+            if not self.env.su and memo.fact(self.env, "_derived", self._name):
+                domain = self._pin_filtered_domain(domain)
+            return super()._where_calc(domain, *args, **kwargs)

@@ -7,6 +7,7 @@ other records would tell which locked one comes first; those stand in the order 
 from odoo import models
 
 from .. import compat
+from ..guard import memo
 
 if compat.has("orders_are_sql"):
     from odoo.tools import SQL
@@ -22,7 +23,7 @@ class Base(models.AbstractModel):
             and field.type == "many2one"
             and not field.inherited  # its model is asked next
             and (field.store or compat.has("related_in_sql"))
-            and self.env["record.pin.model"]._order_tells(field.comodel_name)
+            and memo.fact(self.env, "_order_tells", field.comodel_name)
         )
 
     if compat.has("orders_are_sql"):

@@ -30,7 +30,7 @@ class Base(models.AbstractModel):
             follows,
             window.asked(self.env, self._name, mode),
             scope.scope_of(self.env),
-            self.env["record.pin.model"]._protected_names(),
+            memo.fact(self.env, "_protected_names"),
         )
         query.add_where(text, params)
         return None
@@ -87,7 +87,7 @@ class Base(models.AbstractModel):
                 memo.ways_to_locks(self.env, self._name, "create"),
                 "create",
                 scope.scope_of(self.env),
-                self.env["record.pin.model"]._protected_names(),
+                memo.fact(self.env, "_protected_names"),
             )
         )
 

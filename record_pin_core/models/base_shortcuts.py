@@ -11,8 +11,6 @@ class Base(models.AbstractModel):
 
     def _pin_search(self, search, domain):
         """The query that ``search(domain)`` makes, with shortcuts for superuser code alone."""
-        if not shortcuts.any_closed(self):
-            return search(domain)
         before = shortcuts.begin(self.env)
         try:
             query = search(domain)
@@ -26,10 +24,14 @@ class Base(models.AbstractModel):
 
         def _search(self, domain, *args, **kwargs):
             search = super()._search
+            if not shortcuts.any_closed(self):
+                return search(domain, *args, **kwargs)
             return self._pin_search(lambda domain: search(domain, *args, **kwargs), domain)
 
     else:
 
         def _where_calc(self, domain, *args, **kwargs):
             search = super()._where_calc
+            if not shortcuts.any_closed(self):
+                return search(domain, *args, **kwargs)
             return self._pin_search(lambda domain: search(domain, *args, **kwargs), domain)
