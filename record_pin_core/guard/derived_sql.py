@@ -3,10 +3,7 @@
 Odoo joins the table of the record they are made of as superuser.
 """
 
-from odoo.tools import SQL
-
-from .. import compat
-from . import clause, memo, scope
+from . import masked_sql, memo
 
 _METHOD = "_field_to_sql"
 #: On the class of a model: the names of its derived fields.
@@ -31,18 +28,7 @@ def guard_model(model_class, names):
         follows = memo.fact(self.env, "_derived", self._name).get(fname.split(".")[0])
         if not follows:
             return value
-        for follow in follows:
-            for model, column in clause.columns_of(self, follow):
-                compat.flush(model, [column])
-        text, params = clause.any_locked_sql(
-            self.env,
-            SQL.identifier(alias).code,
-            follows,
-            "read",
-            scope.scope_of(self.env),
-            memo.fact(self.env, "_protected_names"),
-        )
-        return SQL("CASE WHEN %s THEN NULL ELSE %s END", SQL(text, *params), value)
+        return masked_sql.unless_locked(self, alias, follows, value)
 
     model_class._field_to_sql = _field_to_sql
 

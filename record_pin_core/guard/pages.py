@@ -74,9 +74,7 @@ def _columns(model, query, names, for_names):
     fields = [
         field
         for field in fetching._determine_fields_to_fetch(wanted)
-        if field.column_type
-        and field.type != "binary"
-        and not (field.translate and all_languages)
+        if field.column_type and field.type != "binary" and not (field.translate and all_languages)
     ]
     translated = [field.name for field in fields if field.translate]
     if translated:  # a text without a translation is that in English

@@ -209,6 +209,28 @@ class DerivedContract:
             )
         self.assertEqual(found, [first.id, last.id])  # Pin view before Pin open
 
+    @only_with("web_read")  # before, by the ids of what they point to
+    def test_records_of_open_ones_are_ordered_by_what_is_masked(self):
+        """Only what points to locked ones stands together, whatever they hold."""
+        phones = {"Pin b": "300", "Pin c": "100", "Pin a": "200"}
+        partners = self.env[PARTNER].create(
+            [{"name": name, "phone": phone} for name, phone in phones.items()]
+        )
+        accounts = self.env[BANK].create(
+            [{"partner_id": each.id, "acc_number": each.name} for each in partners]
+        )
+        b, c, a = accounts.ids
+        locked = (self.bank["view"] + self.bank["view_edit"]).ids
+        domain = [("id", "in", accounts.ids + locked)]
+        for default, expected in (
+            ("phone, name", [c, a, b, *locked]),
+            ("phone desc, name", [*locked, b, a, c]),
+            ("country_id, phone, id", [c, a, b, *locked]),
+        ):
+            with self.subTest(default), self.ordered_by(default):
+                found = self.rpc(self.reader, BANK, "search", domain, order="partner_id, id")
+                self.assertEqual(found, expected)
+
     @contextmanager
     def ordered_by(self, order):
         """Contacts have another default order."""
