@@ -1,7 +1,7 @@
 """Queries with which Odoo fetches what hangs together: of records that are known to be open.
 
-The locks of a page are asked for once. What Odoo then fetches of its open records, their columns and
-what hangs on them, needs no condition on locks any more.
+The locks of a page are asked for once. What Odoo then fetches of its open records, their columns
+and what hangs on them, needs no condition on locks any more.
 """
 
 from odoo.tools import OrderedSet
