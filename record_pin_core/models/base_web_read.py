@@ -79,7 +79,8 @@ class Base(models.AbstractModel):
             if open_for is None or open_for != self._pin_who_asks():
                 return super()._fetch_query(query, fields)
             columns = [field for field in fields if field.column_type]
-            found = super()._fetch_query(query, columns)
+            # of no records: their locks are asked for by the query
+            found = super(Base, self.browse())._fetch_query(query, columns)
             memo.learn(found, "read", ())
             lists = [field for field in fields if not field.column_type]
             if lists and found:  # what is in them need not ask for the locks again
