@@ -19,6 +19,7 @@ from . import (
     ir_http,
     ir_qweb,
     ir_ui_menu,
+    mail_message_create,
     mail_thread,
     base,
     base_derived,

@@ -275,6 +275,21 @@ class SatelliteContract:
             self.rpc(self.reader, "mail.message", "create", values)
 
     @each_mode
+    def answer_a_message_as_a_record(self, mode):
+        """Who was notified of a message may make an answer to it, whatever the document says."""
+        self.make(mode)
+        before = self.messages_of(mode)
+        answer = {"parent_id": self.message.id, "message_type": "email"}
+        values = dict(answer, model=PARTNER, res_id=self.locked[mode].id, body="New")
+        with self.assertRaises(AccessError):
+            self.rpc(self.reader, "mail.message", "create", values)
+        with self.assertRaises(AccessError):
+            self.rpc(self.reader, "mail.message", "copy", self.message.ids, answer)
+        self.assertEqual(self.messages_of(mode), before)
+        token = self.unlock(self.reader, self.locked[mode])
+        self.rpc(self.reader, "mail.message", "create", values, token=token)
+
+    @each_mode
     def other_ways_to_post(self, mode):
         """Mails with a template and notes, each of which writes in the chatter."""
         record = self.locked[mode]
