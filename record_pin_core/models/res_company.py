@@ -24,27 +24,30 @@ BOUNDS = {
     "lifetime_attempts": (1, lockout.MAX_BUDGET),
 }
 
+#: Fetched together, and not with the company itself: every request of every user fetches that.
+_SETTING = {"required": True, "prefetch": "record_pin"}
+
 
 class ResCompany(models.Model):
     _inherit = "res.company"
 
-    record_pin_mode = fields.Selection(MODES, "PIN Mode", default="view_edit", required=True)
-    record_pin_pin_min_length = fields.Integer("Shortest PIN", default=4, required=True)
-    record_pin_pin_max_length = fields.Integer("Longest PIN", default=6, required=True)
-    record_pin_grace_minutes = fields.Integer("Grace Period (minutes)", default=5, required=True)
-    record_pin_max_attempts = fields.Integer("PIN Attempts", default=5, required=True)
-    record_pin_lockout_minutes = fields.Integer("Lockout (minutes)", default=30, required=True)
+    record_pin_mode = fields.Selection(MODES, "PIN Mode", default="view_edit", **_SETTING)
+    record_pin_pin_min_length = fields.Integer("Shortest PIN", default=4, **_SETTING)
+    record_pin_pin_max_length = fields.Integer("Longest PIN", default=6, **_SETTING)
+    record_pin_grace_minutes = fields.Integer("Grace Period (minutes)", default=5, **_SETTING)
+    record_pin_max_attempts = fields.Integer("PIN Attempts", default=5, **_SETTING)
+    record_pin_lockout_minutes = fields.Integer("Lockout (minutes)", default=30, **_SETTING)
     record_pin_shared_attempts = fields.Integer(
-        "Attempts at a Record a Day", default=lockout.Budget.max_failures, required=True
+        "Attempts at a Record a Day", default=lockout.Budget.max_failures, **_SETTING
     )
     record_pin_user_attempts = fields.Integer(
-        "Attempts of a User a Day", default=lockout.Budget.max_failures, required=True
+        "Attempts of a User a Day", default=lockout.Budget.max_failures, **_SETTING
     )
     record_pin_lifetime_attempts = fields.Integer(
-        "Attempts until a Reset", default=lockout.LifetimeCap.max_failures, required=True
+        "Attempts until a Reset", default=lockout.LifetimeCap.max_failures, **_SETTING
     )
     record_pin_manager_bypass = fields.Selection(
-        BYPASS, "PIN Managers Open Locked Records", default="reason", required=True
+        BYPASS, "PIN Managers Open Locked Records", default="reason", **_SETTING
     )
 
     @api.constrains(*(f"record_pin_{name}" for name in BOUNDS))
