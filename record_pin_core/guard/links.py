@@ -6,9 +6,12 @@ one that is not there yet, or not yet pointed to where it will be.
 
 from contextlib import contextmanager
 
+from odoo.models import LOG_ACCESS_COLUMNS
+
 from ..exceptions import RecordPinRequired
 from . import memo, rule
 from .clause import closed_locks_by_follow
+from .follows import is_step
 from .scope import scope_of
 from .window import plain
 
@@ -28,6 +31,29 @@ def deciding_fields(model, columns):
             depends = model.env.registry.field_depends.get(field, ())
             todo += [path.split(".")[0] for path in depends]
     return frozenset(found)
+
+
+def pointing_fields(env, following, model_name):
+    """What PostgreSQL does to records that point to a deleted one of ``model_name``.
+
+    :param following: names of the models whose records are asked about
+    :return: ``(model name, field name, operation)`` of each field that is emptied then
+        (``write``), or takes its record along (``unlink``)
+    """
+    for name in following:
+        if not env[name]._auto or env[name]._transient:
+            continue
+        for field in env[name]._fields.values():
+            if field.comodel_name != model_name or not field.store or field.inherited:
+                continue
+            if field.type == "many2many" and field.ondelete != "restrict":
+                yield name, field.name, "write"
+            elif field.name in LOG_ACCESS_COLUMNS or not is_step(field):
+                continue  # who made a record is Odoo's
+            elif field.ondelete == "set null":
+                yield name, field.name, "write"
+            elif field.ondelete == "cascade":
+                yield name, field.name, "unlink"
 
 
 def locks_of_values(env, model_name, values):

@@ -28,6 +28,7 @@ from . import (
     base_names,
     base_order,
     base_shortcuts,
+    base_unlink,
 )
 
 # hooks on every model, in the form of the running series

@@ -492,6 +492,13 @@ class RecordPinModel(models.Model):
 
     @api.model
     @memo.kept
+    def _pointing(self, model_name):
+        """``links.pointing_fields`` of the models of which records follow locks."""
+        following = [name for name in sorted(self.env.registry) if self._follows(name, "write")]
+        return tuple(links.pointing_fields(self.env, following, model_name))
+
+    @api.model
+    @memo.kept
     def _fields_that_show(self, model_name):
         """``(fields that show of any record, those that show of an open one)``.
 

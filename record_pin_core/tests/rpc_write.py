@@ -7,7 +7,7 @@ import functools
 
 from ..exceptions import RecordPinRequired
 from .cells import CLOSED, each_mode, only_with
-from .common import PARTNER
+from .common import PARTNER, PIN
 
 
 class WriteContract:
@@ -326,3 +326,49 @@ class WriteContract:
         self.assert_secret(record.read(["phone"]))
         record.write({"function": "CEO"})
         self.assertEqual(self.row_of(record)["function"], "CEO")
+
+    # -- by deleting what it points to ------------------------------------------------------
+
+    @each_mode
+    def deleting_its_industry(self, mode):
+        """PostgreSQL would empty the field, past Odoo."""
+        record = self.locked[mode]
+        industry = record.industry_id = self.env["res.partner.industry"].create({"name": "Pin"})
+
+        def delete(token):
+            return self.rpc(self.admin, industry._name, "unlink", industry.ids, token=token)
+
+        self.assert_change_refused(mode, lambda: delete(None))
+        self.forget()
+        self.assertEqual(record.industry_id, industry)
+        delete(self.unlock(self.admin, record))
+        self.assertFalse(industry.exists())
+
+    @each_mode
+    def deleting_its_tag(self, mode):
+        """PostgreSQL would take it off the list of tags."""
+        record = self.locked[mode]
+        tag = self.env["res.partner.category"].create({"name": "Pin deleted"})
+        record.category_id += tag
+        self.assert_change_refused(
+            mode, lambda: self.rpc(self.reader, tag._name, "unlink", tag.ids)
+        )
+        self.forget()
+        self.assertIn(tag, record.category_id)
+        token = self.unlock(self.reader, record)
+        self.rpc(self.reader, tag._name, "unlink", tag.ids, token=token)
+        self.assertFalse(tag.exists())
+
+    def test_deleting_what_takes_it_along(self):
+        """The tags below a deleted one are deleted by PostgreSQL."""
+        parent = self.env["res.partner.category"].create({"name": "Pin parent"})
+        child = parent.copy({"parent_id": parent.id, "name": "Pin child"})
+        self.protect_model(child._name)
+        self.env["record.pin.lock"].protect(child._name, child.ids, PIN, {"mode": "edit"})
+        self.assert_pin_required(
+            lambda: self.rpc(self.reader, child._name, "unlink", parent.ids), child, "unlink"
+        )
+        self.assertTrue(child.exists())
+        token = self.unlock(self.reader, child)
+        self.rpc(self.reader, child._name, "unlink", parent.ids, token=token)
+        self.assertFalse(child.exists())
