@@ -30,7 +30,7 @@ from .untouched import Untouched
 from .worlds import TwoWorlds
 
 #: Requests of an ordinary run, see tools/lab for long ones.
-REQUESTS = 2500
+REQUESTS = 4000
 #: Requests asked in one world before they are asked in the other.
 BATCH = 10
 #: What share of lists and reads has to be more than a refusal, for the test to say something.
