@@ -20,9 +20,9 @@ def fetched(model, query, names):
     padlocks = [_padlock(model, follow) for follow in memo.ways_to_locks(model.env, model._name)]
     for_names = "display_name" in names
     fields, columns = _columns(model, query, names, for_names)
-    select = _of_found if for_names else type(query).select
-    row_id = SQL.identifier(model._table, "id")
-    rows = compat.rows_of(model.env, select(query, row_id, *padlocks, *columns))
+    columns = [SQL.identifier(model._table, "id"), *padlocks, *columns]
+    select = _of_found(query, *columns) if for_names else query.select(*columns)
+    rows = compat.rows_of(model.env, select)
     if not rows:
         return model.browse()
     ids, *values = zip(*rows)

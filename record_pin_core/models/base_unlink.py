@@ -1,5 +1,7 @@
 """Deleting a record to which a locked one points: that changes the locked one, or deletes it, too."""
 
+from itertools import groupby
+
 from odoo import models
 
 from .. import compat
@@ -17,26 +19,45 @@ class Base(models.AbstractModel):
 
         :raise RecordPinRequired: a locked record would be changed or deleted so
         """
-        if not self.env.su and self.ids:
-            for name, field_name, operation in memo.fact(self.env, "_pointing", self._name):
-                self.env[name]._pin_require_pointing(field_name, self, operation)
+        pointing = memo.fact(self.env, "_pointing", self._name) if self.ids else ()
+        if pointing and not self.env.su:
+            self._pin_require_pointing(pointing)
         return super().unlink()
 
-    def _pin_require_pointing(self, field_name, deleted, operation):
-        """Ask for the PINs of the records of this model that point to ``deleted`` by a field."""
+    def _pin_require_pointing(self, pointing):
+        """Ask for the PINs of what points to these records (one query).
+
+        :param pointing: ``[(model name, field name, operation)]`` of the fields by which it does
+        """
+        parts, params = [], []
+        for at, (name, field_name, operation) in enumerate(pointing):
+            text, values = self.env[name]._pin_pointing_sql(field_name, self, operation)
+            parts.append(f"(SELECT {at}, id FROM {text} ORDER BY id LIMIT {_NAMED})")
+            params += values
+        self.env.cr.execute(" UNION ALL ".join(parts), params)
+        for at, rows in groupby(sorted(self.env.cr.fetchall()), key=lambda row: row[0]):
+            name, _field_name, operation = pointing[at]
+            found = self.env[name].browse([id_ for _at, id_ in rows])
+            found._pin_require(operation)
+            compat.check_access(found, operation)  # Odoo's own rules refuse them as well
+
+    def _pin_pointing_sql(self, field_name, deleted, operation):
+        """The locked rows of this model that point to ``deleted`` by a field.
+
+        :return: ``(table and condition, with %s, [parameters])``
+        """
         field, table = self._fields[field_name], f'"{self._table}"'
         follows = memo.ways_to_locks(self.env, self._name, operation)
-        compat.flush(self, [field_name])
-        for follow in follows:
-            for model, column in clause.columns_of(self, follow):
-                compat.flush(model, [column])
-        if field.type == "many2one":
-            points = f'{table}."{field_name}" = ANY(%s)'
-        else:
+        columns = [pair for follow in follows for pair in clause.columns_of(self, follow)]
+        for model, column in [(self, field_name), *columns]:
+            compat.flush(model, [column])
+        points = f'"{field_name}" = ANY(%s)'
+        if field.type == "many2many":
             points = (
-                f'{table}.id IN (SELECT "{field.column1}" FROM "{field.relation}"'
+                f'id IN (SELECT "{field.column1}" FROM "{field.relation}"'
                 f' WHERE "{field.column2}" = ANY(%s))'
             )
+        same = deleted.ids if deleted._name == self._name else []  # Odoo asks for their own locks
         locked, params = clause.any_locked_sql(
             self.env,
             table,
@@ -45,13 +66,5 @@ class Base(models.AbstractModel):
             scope.scope_of(self.env),
             memo.fact(self.env, "_protected_names"),
         )
-        same = deleted.ids if deleted._name == self._name else []  # Odoo asks for their own locks
-        self.env.cr.execute(
-            f"SELECT id FROM {table} WHERE {points} AND id <> ALL(%s::int[]) AND {locked}"
-            " ORDER BY id LIMIT %s",
-            [deleted.ids, same, *params, _NAMED],
-        )
-        found = self.browse([id_ for (id_,) in self.env.cr.fetchall()])
-        if found:
-            found._pin_require(operation)
-            compat.check_access(found, operation)  # Odoo's own rules refuse them as well
+        condition = f"{table}.{points} AND {table}.id <> ALL(%s::int[]) AND {locked}"
+        return f"{table} WHERE {condition}", [deleted.ids, same, *params]

@@ -188,6 +188,13 @@ class QueryContract:
             counts.append(self.cr.sql_log_count - before)
         return counts[-1]
 
+    def test_deleting_costs_one_question(self):
+        """Whether anything that points to the record is locked: of all fields at once."""
+        tags = self.env["res.partner.category"].create([{"name": f"Pin {at}"} for at in range(9)])
+        delete = lambda env: env[tags._name].create({"name": "Pin"}).unlink()  # noqa: E731
+        before = self.unprotected(lambda: self.queries_of(delete))
+        self.assertLessEqual(self.queries_of(delete) - before, 1)
+
     def test_a_loop_over_records_costs_one_question(self):
         """``for record in records: record.phone`` asks once for all of them."""
         counts = []
