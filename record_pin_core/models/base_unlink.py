@@ -1,8 +1,7 @@
-"""Deleting a record to which a locked one points: that changes the locked one, or deletes it, too."""
-
-from itertools import groupby
+"""Deleting a record to which a locked one points changes that one, or deletes it, too."""
 
 from odoo import models
+from odoo.tools import groupby
 
 from .. import compat
 from ..guard import clause, memo, scope
@@ -35,7 +34,7 @@ class Base(models.AbstractModel):
             parts.append(f"(SELECT {at}, id FROM {text} ORDER BY id LIMIT {_NAMED})")
             params += values
         self.env.cr.execute(" UNION ALL ".join(parts), params)
-        for at, rows in groupby(sorted(self.env.cr.fetchall()), key=lambda row: row[0]):
+        for at, rows in groupby(self.env.cr.fetchall(), key=lambda row: row[0]):
             name, _field_name, operation = pointing[at]
             found = self.env[name].browse([id_ for _at, id_ in rows])
             found._pin_require(operation)

@@ -45,6 +45,8 @@ except ImportError:
 
 PIN = "4071"
 NEW_PIN = "8306"
+#: Longer than the ids of many records: their numbers are refused as PINs.
+LONG_PIN = "683092"
 #: Wrong ones, all different: the same one twice in a row counts once.
 WRONG = ("9164", "5283", "7416", "6047", "8529", "3805", "9471", "5062", "6184", "7259")
 PASSWORD = "a long password"  # of each user of the world

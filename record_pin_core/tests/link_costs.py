@@ -6,12 +6,10 @@ from odoo import api
 
 from ..exceptions import RecordPinRequired
 from ..guard import follows
-from .common import PARTNER
+from .common import LONG_PIN, PARTNER
 from .linked import BANK, HOLDER, LinkedWorld
 
 MANY = 50
-#: Longer than the ids of so many contacts: their numbers are refused as PINs.
-LONG_PIN = "683092"
 #: Link paths of bank accounts beside ``partner_id``, which is there from the start.
 MORE_PATHS = ("partner_id.parent_id", "partner_id.commercial_partner_id")
 

@@ -4,7 +4,7 @@ from odoo import api
 
 from .. import compat
 from .cells import only_with
-from .common import PARTNER, PIN, WRONG
+from .common import LONG_PIN, PARTNER, PIN, WRONG
 
 
 class QueryContract:
@@ -82,7 +82,7 @@ class QueryContract:
         )
         if locked:
             self.env["record.pin.lock"].protect(
-                PARTNER, records.ids[:locked], PIN, {"mode": "view"}
+                PARTNER, records.ids[:locked], LONG_PIN, {"mode": "view"}
             )
         return records
 
