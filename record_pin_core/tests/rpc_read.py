@@ -305,6 +305,26 @@ class ReadContract:
             with self.subTest(name):
                 self.assert_pin_required(read, record)
 
+    @each_mode
+    def template(self, mode):
+        """What a template shows, through another one: each would wrap what goes wrong in it."""
+        for key, arch in {
+            "suite_inner": '<t t-esc="record.phone"/>',
+            "suite_outer": '<p><t t-call="record_pin_core.suite_inner"/></p>',
+        }.items():
+            self.env["ir.ui.view"].create(
+                {"name": key, "key": f"record_pin_core.{key}", "type": "qweb",
+                 "arch": f'<t t-name="record_pin_core.{key}">{arch}</t>'}
+            )  # fmt: skip
+
+        def call(token):
+            self.forget()
+            record = self.locked[mode].with_user(self.reader).with_context(record_pin_token=token)
+            template = "record_pin_core.suite_outer"
+            return str(record.env["ir.qweb"]._render(template, {"record": record}))
+
+        self.closed_then_open(mode, call)
+
     @each_reading_mode
     def default_get_with_default_of_a_link(self, mode):
         """Choosing the locked record as a default copies nothing out of it."""
