@@ -76,7 +76,10 @@ class RecordPinLock(models.Model):
         if not sql.column_exists(self.env.cr, self._table, "pin_hash"):
             sql.create_column(self.env.cr, self._table, "pin_hash", "varchar")
         compat.unique_index(
-            self.env.cr, "record_pin_lock_record_uniq", self._table, ["res_model", "res_id"]
+            self.env.cr, "record_pin_lock_res_id_uniq", self._table, ["res_id", "res_model"]
+        )
+        sql.create_index(
+            self.env.cr, "record_pin_lock_res_model_idx", self._table, ["res_model", "mode"]
         )
 
     def _compute_record_name(self):
