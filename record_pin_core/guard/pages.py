@@ -17,7 +17,7 @@ def fetched(model, query, names):
     :param query: a ``Query`` of ``model``, which has a table of its own
     :param names: the fields that are asked for next
     """
-    padlocks = [_padlock(model, follow) for follow in memo.ways_to_locks(model.env, model._name)]
+    padlocks = [_padlock(model, follow) for follow in _ways_to_padlocks(model)]
     for_names = "display_name" in names
     fields, columns = _columns(model, query, names, for_names)
     columns = [SQL.identifier(model._table, "id"), *padlocks, *columns]
@@ -31,6 +31,15 @@ def fetched(model, query, names):
         compat.put_fetched(found, field, column)
     _learn(window.shut(found), values[: len(padlocks)])
     return found
+
+
+def _ways_to_padlocks(model):
+    """The ways on which a row of this page may have a padlock: none, where locked ones are left
+    out and no lock lets others read."""
+    if not window.window_of(model.env, model._name):
+        if not memo.fact(model.env, "_shows_padlocks", model._name):
+            return ()
+    return memo.ways_to_locks(model.env, model._name)
 
 
 def _padlock(model, follow):
@@ -55,7 +64,7 @@ def _learn(records, columns):
         for id_, text in zip(records._ids, column)
         if text
     )
-    projection.learn_padlocks(records, clause.joined_padlocks(padlocks))
+    memo.learn_padlocks(records, clause.joined_padlocks(padlocks))
 
 
 def _columns(model, query, names, for_names):

@@ -75,6 +75,7 @@ class RecordPinLock(models.Model):
         # ORM can read, search, group, export or log it.
         if not sql.column_exists(self.env.cr, self._table, "pin_hash"):
             sql.create_column(self.env.cr, self._table, "pin_hash", "varchar")
+        # By the id first: a look-up compares it a dozen times, and a name takes longer to compare.
         compat.unique_index(
             self.env.cr, "record_pin_lock_res_id_uniq", self._table, ["res_id", "res_model"]
         )
@@ -277,27 +278,37 @@ class RecordPinLock(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         locks = super().create(vals_list)
-        memo.forget(self.env)
-        self._flush_for_sql(locks)
-        self.env["record.pin.model"]._lock_first({lock.res_model for lock in locks})
+        locks._changed()
         return locks
+
+    def write(self, vals):
+        result = super().write(vals)
+        if not {"mode", "res_model", "res_id"}.isdisjoint(vals):
+            self._changed()
+        return result
 
     def unlink(self):
         result = super().unlink()
         memo.forget(self.env)
         return result
 
+    def _changed(self):
+        """These locks are new, or not what they were."""
+        memo.forget(self.env)
+        self._flush_for_sql(self)
+        self.env["record.pin.model"]._lock_first({(lock.res_model, lock.mode) for lock in self})
+
     @api.model
     def _locked_among(self, model_names):
-        """Those of ``model_names`` of which any record is locked."""
+        """``{(model name, mode), …}`` of the locks on records of ``model_names``."""
         if not model_names:
             return frozenset()
         self.env.cr.execute(
-            "SELECT name FROM unnest(%s) name"
-            " WHERE EXISTS (SELECT 1 FROM record_pin_lock WHERE res_model = name)",
-            [sorted(model_names)],
+            "SELECT asked, kind FROM unnest(%s) asked, unnest(%s) kind"
+            " WHERE EXISTS (SELECT 1 FROM record_pin_lock WHERE res_model = asked AND mode = kind)",
+            [sorted(model_names), [mode for mode, _label in MODES]],
         )
-        return frozenset(name for (name,) in self.env.cr.fetchall())
+        return frozenset(self.env.cr.fetchall())
 
     # -- who may --------------------------------------------------------------------
 
@@ -784,7 +795,7 @@ class RecordPinLock(models.Model):
         )
 
     def _flush_for_sql(self, locks):
-        compat.flush(locks, ["res_model", "res_id"])  # SQL reads the rows next
+        compat.flush(locks, ["res_model", "res_id", "mode"])  # SQL reads the rows next
 
     @api.model
     def _check_model_name(self, res_model):

@@ -9,6 +9,7 @@ from .. import compat
 from ..guard import cache_guard, follows, links, list_changes, memo, projection, rule, schema
 from ..lib.pin_domain import masking
 from ..lib.pin_domain.pin_strength import MAX_LENGTH, MIN_LENGTH
+from ..lib.pin_domain.policy import Mode
 from ..store import events
 from .record_pin_lock import BOUNDS, MODES
 
@@ -285,7 +286,7 @@ class RecordPinModel(models.Model):
     @api.model
     @memo.kept
     def _list(self):
-        """``(_protected, _locked_names)``, read together.
+        """``(_protected, _locked_modes)``, read together.
 
         A worker that reads them anew guards the fields of the models that obey a lock.
         """
@@ -303,7 +304,8 @@ class RecordPinModel(models.Model):
                 for record in env[self._name].search([("active", "=", True)])
                 if record.model in env
             }
-            locked = env["record.pin.lock"]._locked_among(protected)
+            modes = env["record.pin.lock"]._locked_among(protected)
+        locked = {model_name for model_name, _mode in modes}
         links = self._links_in(protected)
         masked = set(protected) | {linked for linked, _path, _root in links}
         cache_guard.install(
@@ -312,7 +314,7 @@ class RecordPinModel(models.Model):
             tuple(link for link in links if link[-1] in locked),
             lambda model_name: self._visible_among(model_name, protected, masked),
         )
-        return protected, locked
+        return protected, modes
 
     @api.model
     @memo.kept
@@ -323,17 +325,24 @@ class RecordPinModel(models.Model):
     @api.model
     @memo.kept
     def _locked_names(self):
-        """Names of the protected models with a lock. (Those that had one may be among them.)
+        """Names of the protected models with a lock. (Those that had one may be among them.)"""
+        return frozenset(model_name for model_name, _mode in self._locked_modes())
 
-        The first lock of a model is a change of the list, which reaches all workers as any other:
-        so a model without one costs nothing.
+    @api.model
+    @memo.kept
+    def _locked_modes(self):
+        """``{(model name, mode), …}`` of the locks there are, and maybe some that there were.
+
+        The first lock of a model, or of a mode, is a change of the list, which reaches all workers
+        as any other: so what nobody uses costs nothing.
         """
         return self._list()[1]
 
     @api.model
-    def _lock_first(self, model_names):
-        """Locks have been made of records of these models."""
-        if self._locked_names() >= self._protected_names() & set(model_names):
+    def _lock_first(self, modes):
+        """Locks have been made: ``{(model name, mode), …}``."""
+        protected = self._protected_names()
+        if self._locked_modes() >= {pair for pair in modes if pair[0] in protected}:
             return
         list_changes.note(self.env)
         compat.clear_cache(self.env)
@@ -404,6 +413,15 @@ class RecordPinModel(models.Model):
             way
             for way in self._ways(model_name, operation)
             if (way.root in locked if way.root else locked)
+        )
+
+    @api.model
+    @memo.kept
+    def _shows_padlocks(self, model_name):
+        """Whether an open record of a model may have a padlock: that of an Edit lock."""
+        edit = {root for root, mode in self._locked_modes() if mode == Mode.EDIT.value}
+        return any(
+            way.root in edit if way.root else edit for way in self._follows(model_name, "read")
         )
 
     @api.model

@@ -84,6 +84,36 @@ class ListContract:
             marker = {"locked": True, "mode": "edit", "masked": []}
             self.assertEqual(row.get("record_pin"), marker if "web" in endpoint else None)
 
+    def test_the_first_record_locked_for_editing(self):
+        """Where no lock lets others read nobody asks for the padlocks of open records."""
+        tags = self.env["res.partner.category"].create([{"name": f"Pin {at}"} for at in range(4)])
+        self.protect_model(tags._name)
+        locks = self.env["record.pin.lock"]
+        domain, names = [("id", "in", tags.ids)], ["name", "color"]
+        if hasattr(self.env["base"], "web_read"):
+            names = {name: {} for name in names}
+
+        def modes():
+            """Of the rows, in an order that shows locked ones and in one that leaves them out."""
+            found = []
+            for order in ("id", "color, id"):
+                answer = self.rpc(
+                    self.reader, tags._name, "web_search_read", domain, names, order=order
+                )
+                rows = {row["id"]: row for row in answer["records"]}
+                found.append([rows[id_].get("record_pin", {}).get("mode") for id_ in tags.ids])
+            self.assertEqual(*found)
+            return found[0]
+
+        first = locks.protect(tags._name, tags[0].ids, PIN, {"mode": "view"})
+        self.assertEqual(modes(), ["view", None, None, None])
+        locks.protect(tags._name, tags[1].ids, PIN, {"mode": "edit"})
+        self.assertEqual(modes(), ["view", "edit", None, None])
+        locks.search([("res_model", "=", tags._name), ("mode", "=", "edit")]).unlink()
+        self.assertEqual(modes(), ["view", None, None, None])
+        locks.browse(first).write({"mode": "edit"})  # by code: nobody can from outside
+        self.assertEqual(modes(), ["edit", None, None, None])
+
     def test_unlocked_for_editing_it_has_no_padlock(self):
         record = self.locked["edit"]
         token = self.unlock(self.reader, record)
