@@ -11,8 +11,7 @@ environment and field: of which records it is known that the field shows.
 import functools
 from weakref import WeakKeyDictionary
 
-from . import transaction
-from .clause import closed_locks
+from . import clause, transaction
 from .scope import OPEN, SCOPES, scope_of
 from .transaction import Held, ends, of_transaction
 from .window import asked
@@ -58,14 +57,13 @@ def closed(records, operation, follows=None):
     if any(id_ not in known for id_ in records._ids):
         wanted = {id_ for id_ in records._ids if id_ not in known}
         wanted.update(id_ for id_ in list(records._prefetch_ids)[:1000] if id_ not in known)
-        found = closed_locks(
-            records.browse(wanted),
-            ways,
-            asked(env, records._name, operation),
-            scope,
-            fact(env, "_protected_names"),
-        )
-        known.note(wanted, found)
+        unknown = records.browse(wanted)
+        operation = asked(env, records._name, operation)
+        if follows is None and operation in ("read", "write"):
+            ask_for_padlocks(unknown, scope)  # who writes has mostly read, or will
+        else:
+            protected = fact(env, "_protected_names")
+            known.note(wanted, clause.closed_locks(unknown, ways, operation, scope, protected))
     return [id_ for id_ in records._ids if known[id_]]
 
 
@@ -85,6 +83,27 @@ def learn(records, operation, closed_ids):
     """Somebody has asked already: of ``records`` those of ``closed_ids`` are closed."""
     if asked(records.env, records._name, operation) == operation:
         _known(records, operation, scope_of(records.env)).note(records._ids, closed_ids)
+
+
+def ask_for_padlocks(records, scope):
+    """Find out what is closed of ``records`` for reading, and what for writing (one query).
+
+    None where they are known to be open, and no lock lets others read.
+    """
+    env, found = records.env, {}
+    if not known_open(records) or fact(env, "_shows_padlocks", records._name):
+        ways = ways_to_locks(env, records._name)
+        found = clause.padlocks(records, ways, scope, fact(env, "_protected_names"))
+    learn_padlocks(records, found)
+
+
+def learn_padlocks(records, found):
+    """These are the padlocks of ``records`` (``clause.padlocks``): nobody has to ask again."""
+    learn(records, "read", {id_ for id_, lock in found.items() if not lock.readable})
+    learn(records, "write", {id_ for id_, lock in found.items() if not lock.writable})
+    known = known_padlocks(records, scope_of(records.env))
+    known.update(dict.fromkeys(records._ids))
+    known.update(found)
 
 
 def _known(records, operation, scope, follows=None):
@@ -169,6 +188,11 @@ def fact(env, name, *args):
     if facts is not None and key in facts and not env.registry.registry_invalidated:
         return facts[key]
     return getattr(env["record.pin.model"], name)(*args)
+
+
+def any_locked(env):
+    """Whether any record has a lock, and a user asks."""
+    return not env.su and bool(fact(env, "_locked_names"))
 
 
 def ways_to_locks(env, model_name, operation="read"):

@@ -12,7 +12,7 @@ for its padlock, and no masked field.
 
 from .. import compat
 from ..lib.pin_domain import masking
-from . import clause, memo
+from . import memo
 from .schema import RegistrySchema, name_fields
 from .scope import scope_of
 from .window import KEY, Window
@@ -149,24 +149,8 @@ def padlocks(records):
     scope = scope_of(records.env)
     known = memo.known_padlocks(records, scope)
     if not known.keys() >= set(records._ids):
-        found = clause.padlocks(
-            records,
-            memo.ways_to_locks(records.env, records._name),
-            scope,
-            memo.fact(records.env, "_protected_names"),
-        )
-        learn_padlocks(records, found)
+        memo.ask_for_padlocks(records, scope)
     return {id_: known[id_][:2] for id_ in records._ids if known[id_]}
-
-
-def learn_padlocks(records, found):
-    """These are the padlocks of ``records`` (``clause.padlocks``): nobody has to ask again."""
-    memo.learn(records, "read", {id_ for id_, lock in found.items() if not lock.readable})
-    # whether to show what hangs on a document depends on whether that may be written
-    memo.learn(records, "write", {id_ for id_, lock in found.items() if not lock.writable})
-    known = memo.known_padlocks(records, scope_of(records.env))
-    known.update(dict.fromkeys(records._ids))
-    known.update(found)
 
 
 def closed_among(records):

@@ -188,6 +188,13 @@ class QueryContract:
             counts.append(self.cr.sql_log_count - before)
         return counts[-1]
 
+    def test_writing_costs_one_question(self):
+        """Whether a record may be read is asked with whether it may be written."""
+        (record,) = self.make(1, 0)
+        write = lambda env: env[PARTNER].browse(record.id).write({"city": "Oslo"})  # noqa: E731
+        before = self.unprotected(lambda: self.queries_of(write))
+        self.assertEqual(self.queries_of(write) - before, 1)
+
     def test_deleting_costs_one_question(self):
         """Whether anything that points to the record is locked: of all fields at once."""
         tags = self.env["res.partner.category"].create([{"name": f"Pin {at}"} for at in range(9)])
