@@ -23,9 +23,10 @@ def guard_model(model_class, names):
 
     def _field_to_sql(self, alias, fname, *args, **kwargs):
         value = super(model_class, self)._field_to_sql(alias, fname, *args, **kwargs)
-        if self.env.su or fname.split(".")[0] not in getattr(self, _NAMES):
+        name = fname.split(".")[0] if "." in fname else fname
+        if name not in getattr(self, _NAMES) or self.env.su:
             return value
-        follows = memo.fact(self.env, "_derived", self._name).get(fname.split(".")[0])
+        follows = memo.fact(self.env, "_derived", self._name).get(name)
         if not follows:
             return value
         return masked_sql.unless_locked(self, alias, follows, value)

@@ -13,7 +13,7 @@ from . import memo, rule
 from .clause import closed_locks_by_follow
 from .follows import is_step
 from .scope import scope_of
-from .window import plain
+from .window import plainly
 
 
 def deciding_fields(model, columns):
@@ -124,7 +124,8 @@ def _shown(records):
     """Those of ``records`` that Odoo's own rules let the caller see: else nobody learns of a
     lock."""
     found = records.sudo().with_context(active_test=False).exists()
-    domain = plain(records.env["ir.rule"])._compute_domain(records._name, "read")
+    with plainly(records.env):
+        domain = records.env["ir.rule"]._compute_domain(records._name, "read")
     return records.browse((found.filtered_domain(domain) if domain else found)._ids)
 
 

@@ -15,7 +15,7 @@ from . import memo
 from .clause import closed_locks
 from .deny import deny_domain, joined
 from .scope import scope_of
-from .window import asked, is_plain, plain, window_of
+from .window import asked, asks_plainly, plainly, window_of
 
 _MARK = "_record_pin_origin"
 
@@ -73,14 +73,15 @@ def _outermost(origin, replacement):
 
 def _compute_domain(origin, self, model_name, mode="read"):
     """The record rules of ``model_name`` and "not locked for this user and session"."""
-    if self.env.su or is_plain(self.env):
+    if self.env.su or asks_plainly(self.env):
         return origin(self, model_name, mode)
     follows = memo.ways_to_locks(self.env, model_name, mode)
     if not follows and not self.env[model_name]._inherits:
         return origin(self, model_name, mode)
     # The original is cached by user and model: nothing of this session may get into it,
     # not through the nested call for delegation parents either, whose locks are followed below.
-    domain = origin(plain(self), model_name, mode)
+    with plainly(self.env):
+        domain = origin(self, model_name, mode)
     if not follows:
         return domain
     window = window_of(self.env, model_name) if mode == "read" else None
@@ -133,7 +134,8 @@ def standing_in_the_way(env, operation, records):
     )
     if not found:
         return []
-    domain = plain(env["ir.rule"])._compute_domain(records._name, operation)
+    with plainly(env):
+        domain = env["ir.rule"]._compute_domain(records._name, operation)
     sudo_records = records.sudo().with_context(active_test=False)
     if domain and len(sudo_records.filtered_domain(domain)) < len(records):
         return []

@@ -24,11 +24,11 @@ class _Sentinel:
         return self
 
 
-#: Of an environment: the one in which ``plain`` asks.
-_PLAIN = "_record_pin_plain"
-
 #: Inside: compute the record rules as Odoo would without this addon.
 PLAIN = _Sentinel("plain")
+
+#: On a cursor: that the guard does so at the moment.
+_PLAINLY = "record_pin_plainly"
 
 #: Inside: suggest no locked records, the caller adds them itself.
 NO_NAMES = _Sentinel("no names")
@@ -77,16 +77,38 @@ def window_of(env, model_name):
 
 
 def is_plain(env):
-    """Whether the guard itself asks for Odoo's own rules."""
+    """Whether the guard itself asks for records as Odoo's own rules show them."""
     return env.context.get(KEY) is PLAIN
 
 
 def plain(records):
     """``records`` as if this addon were not there: for the guard's own questions."""
-    known = records.env.__dict__
-    if _PLAIN not in known:  # kept, since Odoo looks through all environments for the same one
-        known[_PLAIN] = records.with_context(**{KEY: PLAIN}).env
-    return records.with_env(known[_PLAIN])
+    return records.with_context(**{KEY: PLAIN})
+
+
+class plainly:
+    """Within this ``ir.rule`` answers with Odoo's own rules.
+
+    Unlike ``plain`` it makes no environment: Odoo looks through all there are for the same one. And
+    it is about the rules alone: what else is asked for meanwhile obeys the locks.
+    """
+
+    __slots__ = ("_before", "_cache")
+
+    def __init__(self, env):
+        self._cache = env.cr.cache
+
+    def __enter__(self):
+        self._before = self._cache.get(_PLAINLY)
+        self._cache[_PLAINLY] = True
+
+    def __exit__(self, *_error):
+        self._cache[_PLAINLY] = self._before
+
+
+def asks_plainly(env):
+    """Whether Odoo's own rules are asked for."""
+    return bool(env.cr.cache.get(_PLAINLY)) or is_plain(env)
 
 
 def shut(records):

@@ -54,7 +54,7 @@ class Base(models.AbstractModel):
     def _read_format(self, fnames, *args, **kwargs):
         """No label tells more of a locked record than its name."""
         rows = super()._read_format(fnames, *args, **kwargs)
-        if rows and not self.env.su:
+        if rows and memo.any_locked(self.env):
             labels.correct_read(self, rows, fnames)
         return rows
 

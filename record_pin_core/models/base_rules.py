@@ -16,7 +16,8 @@ class Base(models.AbstractModel):
         follows = () if self.env.su else memo.ways_to_locks(self.env, self._name)
         if not follows or window.is_plain(self.env):
             return super()._apply_ir_rules(query, mode)
-        super(Base, window.plain(self))._apply_ir_rules(query, mode)
+        with window.plainly(self.env):
+            super()._apply_ir_rules(query, mode)
         view = window.window_of(self.env, self._name) if mode == "read" else None
         if mode == "create" or (view and not view.only_locked):
             return None
@@ -57,7 +58,8 @@ class Base(models.AbstractModel):
         def _check_access(self, operation):
             if not self._pin_adds_locks(operation):
                 return super()._check_access(operation)
-            result = super(Base, window.plain(self))._check_access(operation)
+            with window.plainly(self.env):
+                result = super()._check_access(operation)
             closed = self._pin_closed_for(operation)
             if not closed:
                 return result
@@ -71,8 +73,9 @@ class Base(models.AbstractModel):
         def _filter_access_rules_python(self, operation):
             if not self._pin_adds_locks(operation):
                 return super()._filter_access_rules_python(operation)
-            allowed = super(Base, window.plain(self))._filter_access_rules_python(operation)
-            return self.browse(allowed._ids) - self._pin_closed_for(operation)
+            with window.plainly(self.env):
+                allowed = super()._filter_access_rules_python(operation)
+            return allowed - self._pin_closed_for(operation)
 
     def _pin_closed_for(self, operation):
         if operation == "create":
