@@ -65,7 +65,7 @@ def before_fetch(model):
     before the first question of a user. Costs no query once the list is known.
     """
     env = model.env
-    if env.su and model.pool.ready and READING not in env.cr.cache:
+    if env.su and model.pool.ready and not env.cr.cache.get(READING):
         look_at_the_clock(env.cr)
         if not memo.knows_list(env):
             with reading(env.cr):

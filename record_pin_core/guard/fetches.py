@@ -7,16 +7,31 @@ and what hangs on them, needs no condition on locks any more.
 from odoo.tools import OrderedSet
 
 from .. import compat
-from . import memo
+from . import clause, memo
 from .follows import SATELLITES
+from .transaction import during
 
 if compat.has("domain_objects"):
     from odoo.orm.domains import DomainAnd, DomainCondition
 
 
-def of_open_records(model, domain):
-    """Whether ``domain`` finds only records of ``model`` that are known to be open (no query)."""
-    conditions = _conditions(domain)
+def looking_up(model, conditions):
+    """Within this a query looks up the lock of each row, where ``conditions`` name the rows.
+
+    For thousands of ids PostgreSQL would rather read all locks there are.
+
+    :param conditions: ``conditions_of`` its domain
+    """
+    ids = conditions.get("id")
+    few = ids is not None and len(ids) <= clause.FEW
+    return during(model.env.cr, clause.EACH_ROW, few)
+
+
+def of_open_records(model, conditions):
+    """Whether only records of ``model`` meet these that are known to be open (no query).
+
+    :param conditions: ``conditions_of`` a domain
+    """
     if "id" in conditions:
         return memo.known_open(model.browse(conditions["id"]))
     if model._name not in SATELLITES:
@@ -30,7 +45,7 @@ def of_open_records(model, domain):
     return document in model.env and memo.known_open(model.env[document].browse(ids))
 
 
-def _conditions(domain):
+def conditions_of(domain):
     """``{field name: values it may have}``, of a domain all of whose conditions have to hold.
 
     None of any other domain. (In what a client sends a condition is a list, here it is a tuple.)

@@ -13,6 +13,7 @@ from . import memo, rule
 from .clause import closed_locks_by_follow
 from .follows import is_step
 from .scope import scope_of
+from .transaction import during
 from .window import plainly
 
 
@@ -101,11 +102,10 @@ def refusals(env):
     Yields a list that fills with what ``RecordPinRequired.locks`` has.
     """
     before, found = env.cr.cache.get(rule.REFUSED), []
-    env.cr.cache[rule.REFUSED] = found
     try:
-        yield found
+        with during(env.cr, rule.REFUSED, found):
+            yield found
     finally:
-        env.cr.cache[rule.REFUSED] = before
         if before is not None:
             before += found
 

@@ -13,6 +13,7 @@ from odoo import SUPERUSER_ID, api
 
 from .. import compat
 from . import memo
+from .transaction import during
 
 #: On the cursor while the list is being read: that cannot wait for itself.
 READING = "record_pin_reading_list"
@@ -79,14 +80,6 @@ def newest(env):
         yield api.Environment(cr, SUPERUSER_ID, {})
 
 
-@contextmanager
 def reading(cr):
     """Within this nobody who fetches something with ``cr`` asks for the list."""
-    if READING in cr.cache:
-        yield
-        return
-    cr.cache[READING] = True
-    try:
-        yield
-    finally:
-        del cr.cache[READING]
+    return during(cr, READING, True)

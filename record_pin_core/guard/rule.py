@@ -8,13 +8,13 @@ session to another.
 """
 
 import functools
-from contextlib import contextmanager
 
 from ..exceptions import RecordPinRequired
 from . import memo
 from .clause import closed_locks
 from .deny import deny_domain, joined
 from .scope import scope_of
+from .transaction import during
 from .window import asked, asks_plainly, plainly, window_of
 
 _MARK = "_record_pin_origin"
@@ -27,18 +27,12 @@ REFUSED = "record_pin_refused"
 _ASKED_ABOUT = "record_pin_asked_about"
 
 
-@contextmanager
 def only_asking(env, operation):
     """Within this a refused ``operation`` is no event: whoever asks goes on without it.
 
     Odoo has no question for that up to 17: it tries, and catches the error.
     """
-    before = env.cr.cache.get(_ASKED_ABOUT)
-    env.cr.cache[_ASKED_ABOUT] = operation
-    try:
-        yield
-    finally:
-        env.cr.cache[_ASKED_ABOUT] = before
+    return during(env.cr, _ASKED_ABOUT, operation)
 
 
 def install(registry):

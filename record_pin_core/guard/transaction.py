@@ -26,6 +26,22 @@ def of_transaction(cr):
     return cr.cache
 
 
+class during:
+    """Within this a cursor's cache has ``value`` under ``key``."""
+
+    __slots__ = ("_before", "_cache", "_key", "_value")
+
+    def __init__(self, cr, key, value):
+        self._cache, self._key, self._value = cr.cache, key, value
+
+    def __enter__(self):
+        self._before = self._cache.get(self._key)
+        self._cache[self._key] = self._value
+
+    def __exit__(self, *_error):
+        self._cache[self._key] = self._before
+
+
 def forget(cache, keys):
     """Take ``keys`` out of the cache of a cursor; what is ``Held`` elsewhere is emptied there."""
     for key in keys:

@@ -5,6 +5,8 @@ object of this process, compared by type: the context of a request belongs to it
 sender, who can send strings and numbers but no such object.
 """
 
+from .transaction import during
+
 #: Context key under which the guard keeps its own objects.
 KEY = "record_pin_guard"
 
@@ -86,24 +88,13 @@ def plain(records):
     return records.with_context(**{KEY: PLAIN})
 
 
-class plainly:
+def plainly(env):
     """Within this ``ir.rule`` answers with Odoo's own rules.
 
     Unlike ``plain`` it makes no environment: Odoo looks through all there are for the same one. And
     it is about the rules alone: what else is asked for meanwhile obeys the locks.
     """
-
-    __slots__ = ("_before", "_cache")
-
-    def __init__(self, env):
-        self._cache = env.cr.cache
-
-    def __enter__(self):
-        self._before = self._cache.get(_PLAINLY)
-        self._cache[_PLAINLY] = True
-
-    def __exit__(self, *_error):
-        self._cache[_PLAINLY] = self._before
+    return during(env.cr, _PLAINLY, True)
 
 
 def asks_plainly(env):

@@ -52,10 +52,11 @@ class Base(models.AbstractModel):
         """Note on the query for whom it leaves locked records out."""
         if kwargs.get("bypass_access") or not projection.may_have_locks(self):
             return super()._search(domain, *args, **kwargs)
-        model = self
-        if fetches.of_open_records(self, domain):
+        model, conditions = self, fetches.conditions_of(domain)
+        if fetches.of_open_records(self, conditions):
             model = projection.opened(self, window.Window(self._name))
-        query = super(Base, model)._search(domain, *args, **kwargs)
+        with fetches.looking_up(self, conditions):
+            query = super(Base, model)._search(domain, *args, **kwargs)
         if projection.may_have_locked_rows(self):
             query.record_pin_open_for = self._pin_who_asks()
         return query

@@ -378,10 +378,11 @@ class RecordPinLock(models.Model):
         if res_model not in self.env["record.pin.model"]._protected_names():
             return self.sudo().browse()
         self._flush_for_sql(self.sudo())
-        self.env.cr.execute(  # an export may ask for thousands: an array costs less than a list
-            "SELECT id FROM record_pin_lock WHERE res_model = %s AND res_id = ANY(%s)"
-            " ORDER BY id DESC",
-            [res_model, list(res_ids)],
+        self.env.cr.execute(  # an export may ask for thousands: each is looked up
+            "SELECT found.id FROM unnest(%s::bigint[]) asked, LATERAL ("
+            "SELECT id FROM record_pin_lock WHERE res_model = %s AND res_id = asked OFFSET 0"
+            ") found ORDER BY found.id DESC",
+            [list(set(res_ids)), res_model],
         )
         return self.sudo().browse([id_ for (id_,) in self.env.cr.fetchall()])
 
