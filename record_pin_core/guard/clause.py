@@ -171,6 +171,16 @@ def columns_of(model, follow):
     return [(model.env[name], column) for name, column in pairs if column and column != "id"]
 
 
+def flush_ways(model, follows):
+    """Write what is pending of the columns that lead from ``model`` to locks, before SQL reads it.
+
+    Odoo flushes those that it knows of.
+    """
+    for follow in follows:
+        for step, column in columns_of(model, follow):
+            compat.flush(step, [column])
+
+
 def closed_locks(records, follows, operation, scope, protected):
     """The closed locks over ``records``: ``{record id: [(res_model, res_id), …]}``.
 
@@ -270,9 +280,8 @@ def _rows_over(records, follows, protected, operation, shown, condition):
         return []
     env, parts, params = records.env, [], []
     table, table_params = table_of(records)
+    flush_ways(records, follows)
     for at, follow in enumerate(follows):
-        for model, column in columns_of(records, follow):
-            compat.flush(model, [column])
         tables, lock, lock_params = _way_to_lock(env, "pin_row", follow, protected, operation)
         found = f"SELECT {shown[0]} FROM {tables} WHERE {lock} AND {condition[0]}"
         found_params = shown[1] + lock_params + condition[1]

@@ -2,7 +2,6 @@
 
 from odoo.tools import SQL
 
-from .. import compat
 from . import clause, memo, scope
 
 
@@ -13,9 +12,7 @@ def unless_locked(model, alias, follows, value):
     :param follows: the ways from the row to the locks
     :param value: ``SQL``
     """
-    for follow in follows:
-        for one, column in clause.columns_of(model, follow):
-            compat.flush(one, [column])
+    clause.flush_ways(model, follows)
     text, params = clause.any_locked_sql(
         model.env,
         SQL.identifier(alias).code,

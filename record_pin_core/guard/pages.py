@@ -44,8 +44,7 @@ def _ways_to_padlocks(model):
 
 def _padlock(model, follow):
     """The padlock of a row by one way, as a column."""
-    for one, column in clause.columns_of(model, follow):
-        compat.flush(one, [column])
+    clause.flush_ways(model, [follow])
     text, params = clause.padlock_sql(
         model.env,
         f'"{model._table}"',

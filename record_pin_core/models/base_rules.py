@@ -21,9 +21,7 @@ class Base(models.AbstractModel):
         view = window.window_of(self.env, self._name) if mode == "read" else None
         if mode == "create" or (view and not view.only_locked):
             return None
-        for follow in follows:
-            for model, column in clause.columns_of(self, follow):
-                compat.flush(model, [column])  # Odoo flushes what it knows of, not these
+        clause.flush_ways(self, follows)
         condition = clause.any_locked_sql if view else clause.none_locked_sql
         text, params = condition(
             self.env,

@@ -47,9 +47,8 @@ class Base(models.AbstractModel):
         """
         field, table = self._fields[field_name], f'"{self._table}"'
         follows = memo.ways_to_locks(self.env, self._name, operation)
-        columns = [pair for follow in follows for pair in clause.columns_of(self, follow)]
-        for model, column in [(self, field_name), *columns]:
-            compat.flush(model, [column])
+        compat.flush(self, [field_name])
+        clause.flush_ways(self, follows)
         points = f'"{field_name}" = ANY(%s)'
         if field.type == "many2many":
             points = (

@@ -5,7 +5,6 @@ They follow the lock of what they translate.
 
 from odoo import models
 
-from .. import compat
 from ..guard import clause, memo, scope
 
 
@@ -22,9 +21,7 @@ class IrTranslation(models.Model):
             model, follows = self.env[name], memo.ways_to_locks(self.env, name)
             if not follows or not any(field.translate for field in model._fields.values()):
                 continue
-            for follow in follows:
-                for step, column in clause.columns_of(model, follow):
-                    compat.flush(step, [column])
+            clause.flush_ways(model, follows)
             locked, params = clause.any_locked_sql(
                 self.env,
                 "pin_translated",
