@@ -116,6 +116,16 @@ def flush(records, field_names):
         records.flush(*[field_names] if records._auto else [])
 
 
+def flush_records(records, field_names):
+    """The same for these records, where they have pending values; others may be half made."""
+    if not records._auto:
+        records.env.flush_all()
+    elif has("flush_recordset"):
+        records.flush_recordset(field_names)
+    else:
+        records.flush(field_names, records)
+
+
 def check_access(records, operation):
     """Refuse ``operation`` on ``records`` with the error of Odoo's rights and rules."""
     if has("check_access"):

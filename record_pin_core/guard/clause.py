@@ -160,25 +160,40 @@ def table_of(model):
 
 def columns_of(model, follow):
     """``(model, field name)`` of every column the way of a follow reads, to be flushed first."""
+    return [(step, column) for _at, step, column in _columns_by_step(model, follow)]
+
+
+def _columns_by_step(model, follow):
+    """The same with the number of the step: 0 is the row itself."""
     names = (model._name,) + follow.models
-    pairs = list(zip(names, follow.columns)) + [(names[follow.via], follow.model_column)]
+    found = list(zip(range(len(names)), names, follow.columns))
+    found.append((follow.via, names[follow.via], follow.model_column))
     if follow.own:
-        pairs += [
-            (owner, column)
+        found += [
+            (None, owner, column)
             for owner, columns, _condition in OWN_RECORDS[follow.own[1]]
             for column in columns
         ]
-    return [(model.env[name], column) for name, column in pairs if column and column != "id"]
+    return [(at, model.env[name], column) for at, name, column in found if column not in _KNOWN]
 
 
-def flush_ways(model, follows):
+#: No column, and one that nobody changes.
+_KNOWN = (None, "id")
+
+
+def flush_ways(model, follows, records=None):
     """Write what is pending of the columns that lead from ``model`` to locks, before SQL reads it.
 
     Odoo flushes those that it knows of.
+
+    :param records: those of ``model`` that are asked about, if others are not
     """
     for follow in follows:
-        for step, column in columns_of(model, follow):
-            compat.flush(step, [column])
+        for at, step, column in _columns_by_step(model, follow):
+            if at == 0 and records is not None:
+                compat.flush_records(records, [column])
+            else:
+                compat.flush(step, [column])
 
 
 def closed_locks(records, follows, operation, scope, protected):
@@ -280,7 +295,7 @@ def _rows_over(records, follows, protected, operation, shown, condition):
         return []
     env, parts, params = records.env, [], []
     table, table_params = table_of(records)
-    flush_ways(records, follows)
+    flush_ways(records, follows, records.browse(ids))
     for at, follow in enumerate(follows):
         tables, lock, lock_params = _way_to_lock(env, "pin_row", follow, protected, operation)
         found = f"SELECT {shown[0]} FROM {tables} WHERE {lock} AND {condition[0]}"

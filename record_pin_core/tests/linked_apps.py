@@ -8,7 +8,11 @@ Whatever of it is installed: bank accounts always are, so no run of this is empt
 
 from collections import namedtuple
 
+from psycopg2 import IntegrityError
+
+from odoo import SUPERUSER_ID
 from odoo.exceptions import ValidationError
+from odoo.tools import mute_logger
 
 from ..exceptions import RecordPinRequired
 from .cells import only_with
@@ -378,6 +382,36 @@ class LinkedAppsContract(LinkedAppsWorld):
         self.assertTrue(self.call(PARTNER, "mark_as_reconciled", self.open.ids))
         token = self.unlock(self.clerk, self.customer)
         self.assertTrue(self.call(PARTNER, "mark_as_reconciled", self.customer.ids, token=token))
+
+    def test_no_question_about_a_line_writes_others_half_made(self):
+        """Odoo makes the figures of an entry one by one, and the database checks what is written.
+
+        (18 writes them half made by itself, and refuses the change to superuser code as well.)
+        """
+        if "account.move" not in self.env:
+            self.assertNotIn("account.move", self.document)
+            return
+        self.protected._add_links([("account.move.line", "partner_id")])
+        account = self.document["account.move.line"].account_id.id
+
+        def balances(user):
+            entry = self.env["account.move"].with_user(user).create(
+                {"line_ids": [(0, 0, {"account_id": account, name: 20, "name": name})
+                              for name in ("debit", "credit")]}
+            )  # fmt: skip
+            changed = entry.line_ids.filtered("credit")
+            figures = {"debit": 10, "credit": 0, "balance": 10}
+            added = {"account_id": account, "credit": 30, "balance": -30, "name": "added"}
+            try:
+                with mute_logger("odoo.sql_db"), self.cr.savepoint():
+                    entry.write({"line_ids": [(1, changed.id, figures), (0, 0, added)]})
+            except IntegrityError:
+                return None
+            return sorted(entry.line_ids.mapped("balance"))
+
+        of_superuser = balances(SUPERUSER_ID)
+        self.assertIn(of_superuser, ([-30, 10, 20], None))
+        self.assertEqual(balances(self.clerk), of_superuser)
 
     def test_what_prepares_a_signup_as_superuser_leaves_locked_contacts_out(self):
         """Without a refusal: messages that are sent about other records come by it."""
