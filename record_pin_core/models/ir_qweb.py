@@ -41,18 +41,15 @@ def _telling(template):
 class IrQweb(models.AbstractModel):
     _inherit = "ir.qweb"
 
-    if compat.has("templates_tell_errors"):
-        pass
+    if not compat.has("templates_are_generators"):
 
-    elif compat.has("templates_are_generators"):
+        def _render(self, *args, **kwargs):
+            with _told():
+                return super()._render(*args, **kwargs)
+
+    elif not compat.has("templates_tell_errors"):
         # not ``_render``: tests of Odoo replace it below all addons by what is above them
 
         def _compile(self, template):
             functions, name = super()._compile(template)
             return {**functions, name: _telling(functions[name])}, name
-
-    else:
-
-        def _render(self, *args, **kwargs):
-            with _told():
-                return super()._render(*args, **kwargs)
