@@ -210,8 +210,14 @@ def locks_over(records, follows, protected):
     return _locks_over(records, follows, protected, "read", ("TRUE", []))
 
 
-Padlock = namedtuple("Padlock", "mode readable writable")
-Padlock.__doc__ = """Of a locked record: the mode of its lock, and what that leaves to who asks."""
+class Padlock(namedtuple("Padlock", "mode readable writable")):
+    """Of a locked record: the mode of its lock, and what that leaves to who asks."""
+
+    __slots__ = ()
+
+    def is_closed(self, operation):
+        """Whether it is closed for ``read`` or ``write``."""
+        return not (self.readable if operation == "read" else self.writable)
 
 
 def padlocks(records, follows, scope, protected):

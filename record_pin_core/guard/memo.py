@@ -60,16 +60,19 @@ def closed(records, operation, follows=None):
         unknown = records.browse(wanted)
         operation = asked(env, records._name, operation)
         if follows is None and operation in ("read", "write"):
-            ask_for_padlocks(unknown, scope)  # who writes has mostly read, or will
+            # who writes has mostly read, or will
+            found = ask_for_padlocks(unknown, scope)
+            found = {id_ for id_, lock in found.items() if lock.is_closed(operation)}
         else:
             protected = fact(env, "_protected_names")
-            known.note(wanted, clause.closed_locks(unknown, ways, operation, scope, protected))
+            found = clause.closed_locks(unknown, ways, operation, scope, protected)
+        known.note(wanted, found)  # here, too: what was known may have been forgotten meanwhile
     return [id_ for id_ in records._ids if known[id_]]
 
 
-def known_open(records):
+def known_open(records, scope=None):
     """Whether it is known already that none of ``records`` is closed for reading (no query)."""
-    known = _known(records, "read", scope_of(records.env))
+    known = _known(records, "read", scope or scope_of(records.env))
     return known.open_ids.issuperset(records._ids)
 
 
@@ -79,29 +82,34 @@ def known_padlocks(records, scope):
     return _known(records, "padlock", scope)
 
 
-def learn(records, operation, closed_ids):
-    """Somebody has asked already: of ``records`` those of ``closed_ids`` are closed."""
+def learn(records, operation, closed_ids, scope):
+    """Somebody has asked already: of ``records`` those of ``closed_ids`` are closed for ``scope``.
+
+    (Not for that of the moment: another minute may have begun since.)
+    """
     if asked(records.env, records._name, operation) == operation:
-        _known(records, operation, scope_of(records.env)).note(records._ids, closed_ids)
+        _known(records, operation, scope).note(records._ids, closed_ids)
 
 
 def ask_for_padlocks(records, scope):
-    """Find out what is closed of ``records`` for reading, and what for writing (one query).
+    """``clause.padlocks`` of these records: what is closed for reading, and for writing.
 
-    None where they are known to be open, and no lock lets others read.
+    No query where they are known to be open, and no lock lets others read.
     """
     env, found = records.env, {}
-    if not known_open(records) or fact(env, "_shows_padlocks", records._name):
+    if not known_open(records, scope) or fact(env, "_shows_padlocks", records._name):
         ways = ways_to_locks(env, records._name)
         found = clause.padlocks(records, ways, scope, fact(env, "_protected_names"))
-    learn_padlocks(records, found)
+    learn_padlocks(records, found, scope)
+    return found
 
 
-def learn_padlocks(records, found):
+def learn_padlocks(records, found, scope):
     """These are the padlocks of ``records`` (``clause.padlocks``): nobody has to ask again."""
-    learn(records, "read", {id_ for id_, lock in found.items() if not lock.readable})
-    learn(records, "write", {id_ for id_, lock in found.items() if not lock.writable})
-    known = known_padlocks(records, scope_of(records.env))
+    for operation in ("read", "write"):
+        closed_ids = {id_ for id_, lock in found.items() if lock.is_closed(operation)}
+        learn(records, operation, closed_ids, scope)
+    known = known_padlocks(records, scope)
     known.update(dict.fromkeys(records._ids))
     known.update(found)
 

@@ -17,7 +17,8 @@ def fetched(model, query, names):
     :param query: a ``Query`` of ``model``, which has a table of its own
     :param names: the fields that are asked for next
     """
-    padlocks = [_padlock(model, follow) for follow in _ways_to_padlocks(model)]
+    scope = scope_of(model.env)
+    padlocks = [_padlock(model, follow, scope) for follow in _ways_to_padlocks(model)]
     for_names = "display_name" in names
     fields, columns = _columns(model, query, names, for_names)
     columns = [SQL.identifier(model._table, "id"), *padlocks, *columns]
@@ -29,7 +30,7 @@ def fetched(model, query, names):
     found = model.browse(ids)
     for field, column in zip(fields, values[len(padlocks) :]):
         compat.put_fetched(found, field, column)
-    _learn(window.shut(found), values[: len(padlocks)])
+    _learn(window.shut(found), values[: len(padlocks)], scope)
     return found
 
 
@@ -42,20 +43,20 @@ def _ways_to_padlocks(model):
     return memo.ways_to_locks(model.env, model._name)
 
 
-def _padlock(model, follow):
+def _padlock(model, follow, scope):
     """The padlock of a row by one way, as a column."""
     clause.flush_ways(model, [follow])
     text, params = clause.padlock_sql(
         model.env,
         f'"{model._table}"',
         follow,
-        scope_of(model.env),
+        scope,
         memo.fact(model.env, "_protected_names"),
     )
     return SQL(text, *params)
 
 
-def _learn(records, columns):
+def _learn(records, columns, scope):
     """Note what the padlocks of ``records`` say, by way."""
     padlocks = (
         (id_, clause.read_padlock(text))
@@ -63,7 +64,7 @@ def _learn(records, columns):
         for id_, text in zip(records._ids, column)
         if text
     )
-    memo.learn_padlocks(records, clause.joined_padlocks(padlocks))
+    memo.learn_padlocks(records, clause.joined_padlocks(padlocks), scope)
 
 
 def _columns(model, query, names, for_names):

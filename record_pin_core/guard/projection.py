@@ -149,8 +149,8 @@ def padlocks(records):
     scope = scope_of(records.env)
     known = memo.known_padlocks(records, scope)
     if not known.keys() >= set(records._ids):
-        memo.ask_for_padlocks(records, scope)
-    return {id_: known[id_][:2] for id_ in records._ids if known[id_]}
+        known = memo.ask_for_padlocks(records, scope)
+    return {id_: known[id_][:2] for id_ in records._ids if known.get(id_)}
 
 
 def closed_among(records):

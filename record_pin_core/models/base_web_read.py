@@ -70,7 +70,7 @@ class Base(models.AbstractModel):
 
     def _pin_who_asks(self):
         asking = scope.scope_of(self.env)
-        return asking.user_id, asking.proofs
+        return asking.user_id, asking.proofs, asking.minute
 
     def _fetch_query(self, query, fields):
         """A window shows that a row is there; its values are fetched without it."""
@@ -82,7 +82,7 @@ class Base(models.AbstractModel):
             columns = [field for field in fields if field.column_type]
             # of no records: their locks are asked for by the query
             found = super(Base, self.browse())._fetch_query(query, columns)
-            memo.learn(found, "read", ())
+            memo.learn(found, "read", (), scope.scope_of(self.env))
             lists = [field for field in fields if not field.column_type]
             if lists and found:  # what is in them need not ask for the locks again
                 super()._fetch_query(found._as_query(ordered=False), lists)

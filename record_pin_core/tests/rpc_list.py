@@ -1,9 +1,13 @@
 """Lists: padlock rows where nothing masked decides over them (enforcement.md, L1)."""
 
+import itertools
+from datetime import timedelta
 from unittest.mock import patch
 
+from odoo import fields
 from odoo.exceptions import AccessError
 
+from ..guard import scope
 from .cells import each_reading_mode
 from .common import PARTNER, PIN
 
@@ -83,6 +87,36 @@ class ListContract:
             self.assert_secret(row)
             marker = {"locked": True, "mode": "edit", "masked": []}
             self.assertEqual(row.get("record_pin"), marker if "web" in endpoint else None)
+
+    def test_minutes_that_end_while_a_request_asks(self):
+        """Grace periods are asked for by the minute: what was found out in one is not lost."""
+        ids = [self.open.id, self.locked["edit"].id, *self.other_open(3).ids]
+        ticks, now = itertools.count(1), fields.Datetime.now()
+        later = {
+            "monotonic": lambda: 100.0 * next(ticks),
+            "now": staticmethod(lambda *args: now + timedelta(minutes=next(ticks))),
+        }
+
+        def answers():
+            return [
+                self.rpc(self.reader, PARTNER, "read", ids, ["phone"]),
+                *(self.rows(endpoint, [("id", "in", ids), *domain], ["phone", "category_id"])
+                  for endpoint in self.each_endpoint()
+                  for domain in ([], [("phone", "!=", "x")])),
+                self.rpc(self.reader, PARTNER, "write", ids[:1], {"city": "Oslo"}),
+            ]  # fmt: skip
+
+        before = answers()
+        with patch.object(scope, "monotonic", later["monotonic"]), patch.object(
+            fields.Datetime, "now", later["now"]
+        ):
+            self.assertEqual(answers(), before)
+        self.assertGreater(next(ticks), 20)
+
+    def other_open(self, number):
+        return self.env[PARTNER].create(
+            [{"name": f"Pin other {at}", "phone": "+1 555 0100"} for at in range(number)]
+        )
 
     def test_the_first_record_locked_for_editing(self):
         """Where no lock lets others read nobody asks for the padlocks of open records."""
