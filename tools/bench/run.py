@@ -48,27 +48,33 @@ def run(series: Series, rounds: int, size: Size, only: List[str]) -> int:
     log = logs() / ("bench-%s.log" % series.name)
     if log.exists():
         log.unlink()
+    path = build() / ("bench-%s.json" % series.short)
+    plan = build() / ("bench-%s-plans.txt" % series.short)
     found: Dict[str, Any] = {}
     plans: List[str] = []
-    with postgres.running() as server, exclusive(cache() / "bench.lock", "another benchmark"):
-        databases = Databases(instance.ready(series, server), size, log)
-        for variant in wanted:
-            found[variant.name] = _compare(databases, variant, rounds, log, plans)
-        start_up = _start_up(databases, log) if not only else {}
-        version = server.sql("SHOW server_version")[0][0]
-    report = {
+    report: Dict[str, Any] = {
         "series": series.name,
-        "machine": {"cores": os.cpu_count(), "system": platform.platform(), "postgresql": version},
+        "machine": {"cores": os.cpu_count(), "system": platform.platform()},
         "size": size._asdict(),
         "rounds": rounds,
         "variants": found,
-        "start_up": start_up,
-        "ratios": figures.ratios(found),
-    }  # fmt: skip
-    path = build() / ("bench-%s.json" % series.short)
-    path.write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
-    plan = build() / ("bench-%s-plans.txt" % series.short)
-    plan.write_text("\n".join(plans), encoding="utf-8")
+        "start_up": {},
+    }
+
+    def save() -> None:
+        report["ratios"] = figures.ratios(found)
+        path.write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
+        plan.write_text("\n".join(plans), encoding="utf-8")
+
+    with postgres.running() as server, exclusive(cache() / "bench.lock", "another benchmark"):
+        report["machine"]["postgresql"] = server.sql("SHOW server_version")[0][0]
+        databases = Databases(instance.ready(series, server), size, log)
+        for variant in wanted:
+            found[variant.name] = _compare(databases, variant, rounds, log, plans)
+            save()  # so that a variant which fails loses nothing of the others
+        if not only:
+            report["start_up"] = _start_up(databases, log)
+            save()
     print("\n".join([*figures.table(found), "", *figures.matrix(found)]), flush=True)
     if not only:
         _draw(path)

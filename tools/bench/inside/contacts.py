@@ -130,6 +130,8 @@ def auditlog(env: Any, made: Dict[str, Any]) -> Dict[str, Any]:
             "log_type": "fast", "log_read": True, "log_write": True, "log_create": True,
         }
     )  # fmt: skip
-    rule.subscribe()
+    # "subscribe" got another name in the addon of 19
+    confirm = getattr(rule, "set_to_confirmed", None) or rule.subscribe
+    confirm()
     env["ir.cron"].search([]).write({"active": False})
     return {}
