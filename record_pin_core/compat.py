@@ -119,7 +119,7 @@ def flush(records, field_names):
 def flush_records(records, field_names):
     """The same for these records, where they have pending values; others may be half made."""
     if not records._auto:
-        records.env.flush_all()
+        flush(records, field_names)
     elif has("flush_recordset"):
         records.flush_recordset(field_names)
     else:

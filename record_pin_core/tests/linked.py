@@ -571,6 +571,31 @@ class LinkedContract(LinkedWorld):
 
     # -- cycles ----------------------------------------------------------------------------
 
+    @only_with("web_read")
+    def test_members_of_a_channel_can_be_linked(self):
+        """They are records of their own: who is locked for editing can be invited until then.
+
+        (Up to 16 Odoo makes them as superuser.)
+        """
+        member, channels = "discuss.channel.member", "discuss.channel"
+        record = self.locked["edit"]
+        channel = self.env[channels].with_user(self.reader).create(
+            {"name": "Pin channel", "channel_type": "group"}
+        )  # fmt: skip
+
+        def invite(token=None):
+            return self.rpc(
+                self.reader, channels, "add_members", channel.ids, partner_ids=record.ids,
+                token=token,
+            )  # fmt: skip
+
+        self.protected._add_links([(member, "partner_id")])
+        self.assertRaises(RecordPinRequired, invite)
+        invite(self.unlock(self.reader, record))
+        self.forget()
+        members = self.env[member].sudo().search([("channel_id", "=", channel.id)])
+        self.assertIn(record, members.partner_id)
+
     def test_a_cycle_of_records_cannot_hang(self):
         """Two contacts that are each other's parent, and a path that goes round."""
         one, two = self.env[PARTNER].create([{"name": "Pin one"}, {"name": "Pin two"}])

@@ -40,6 +40,9 @@ class Untouched:
         self.conditions = {"record_pin_lock": ["true"]}
         #: ``{table: columns that are computed}``
         self.computed = {}
+        #: Tables of models: rows of such a relation are records, which follow a lock if linked (the
+        #: members of a channel).
+        self.models = {env[model]._table for model in env.registry if env[model]._auto}
         for model, ids in kept:
             self._add_own_rows(model, ids)
         self._add_satellites(f"SELECT model, id FROM ({pairs}) AS kept (model, id)")
@@ -101,7 +104,7 @@ class Untouched:
         for field in self.env[model]._fields.values():
             if field.compute and field.readonly and not field.inverse:
                 computed.add(field.name)
-            elif field.type == "many2many" and field.store and field.relation:
+            elif field.type == "many2many" and field.store and field.relation not in self.models:
                 self._add(field.relation, f't."{field.column1}" IN ({ids})')
 
     def _add_satellites(self, pairs):
