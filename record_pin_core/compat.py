@@ -126,6 +126,16 @@ def flush_records(records, field_names):
         records.flush(field_names, records)
 
 
+def nothing_pending(env):
+    """Whether nothing waits in this transaction to be computed or written: no flush needed."""
+    transaction = env.transaction
+    if has("caches_of_fields"):
+        dirty = transaction.field_dirty
+    else:
+        dirty = env.cache.get_dirty_fields() if has("flush_recordset") else transaction.towrite
+    return not (transaction.tocompute or dirty)
+
+
 def check_access(records, operation):
     """Refuse ``operation`` on ``records`` with the error of Odoo's rights and rules."""
     if has("check_access"):

@@ -188,6 +188,8 @@ def flush_ways(model, follows, records=None):
 
     :param records: those of ``model`` that are asked about, if others are not
     """
+    if compat.nothing_pending(model.env):  # as in most requests, which read
+        return
     for follow in follows:
         for at, step, column in _columns_by_step(model, follow):
             if at == 0 and records is not None:

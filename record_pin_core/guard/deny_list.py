@@ -19,7 +19,8 @@ class _LockedIds(compat.Query, list):
 
     def __iter__(self):
         if not hasattr(self, "_found"):
-            records = self._pin_model.search([("id", "in", self)])
+            model = self._pin_model.sudo().with_context(active_test=False)
+            records = model.search([("id", "in", self)])
             self._found = records._ids
         return iter(self._found)
 
@@ -39,7 +40,7 @@ def deny_domain(rules, model_name, follows, operation, scope, protected, only_lo
     :param rules: an ``ir.rule`` recordset of the environment that asks
     :param only_locked: the opposite: the locked ones
     """
-    model = rules.env[model_name].sudo().with_context(active_test=False)
+    model = rules.env[model_name]
     text, params = any_locked_sql(
         model.env, f'"{model._table}"', follows, operation, scope, protected
     )

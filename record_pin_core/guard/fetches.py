@@ -45,6 +45,24 @@ def of_open_records(model, conditions):
     return document in model.env and memo.known_open(model.env[document].browse(ids))
 
 
+def reads_open_columns(records, names):
+    """Whether to read ``names`` is to read columns of records that are known to be open (no query).
+
+    Up to Odoo 16. There may be lists among them; what waits to be computed may search for others.
+    """
+    if not memo.known_open(records) or not compat.nothing_pending(records.env):
+        return False
+    fields = [records._fields[name] for name in names if name in records._fields]
+    return any(field.column_type for field in fields) and not any(
+        field.type == "properties" for field in fields
+    )
+
+
+def is_list(field):
+    """Whether ``field`` (or None) is read by itself, not as a column."""
+    return field is not None and field.store and not field.column_type
+
+
 def conditions_of(domain):
     """``{field name: values it may have}``, of a domain all of whose conditions have to hold.
 

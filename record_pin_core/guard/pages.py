@@ -7,7 +7,7 @@ them that a name needs. A list with padlocks would have to ask a third time.
 from odoo.tools import SQL
 
 from .. import compat
-from . import clause, memo, projection, window
+from . import page_padlocks, projection
 from .scope import scope_of
 
 
@@ -18,7 +18,7 @@ def fetched(model, query, names):
     :param names: the fields that are asked for next
     """
     scope = scope_of(model.env)
-    padlocks = [_padlock(model, follow, scope) for follow in _ways_to_padlocks(model)]
+    padlocks = [SQL(text, *params) for text, params in page_padlocks.columns(model, scope)]
     for_names = "display_name" in names
     fields, columns = _columns(model, query, names, for_names)
     columns = [SQL.identifier(model._table, "id"), *padlocks, *columns]
@@ -30,41 +30,8 @@ def fetched(model, query, names):
     found = model.browse(ids)
     for field, column in zip(fields, values[len(padlocks) :]):
         compat.put_fetched(found, field, column)
-    _learn(window.shut(found), values[: len(padlocks)], scope)
+    page_padlocks.learn(found, values[: len(padlocks)], scope)
     return found
-
-
-def _ways_to_padlocks(model):
-    """The ways on which a row of this page may have a padlock: none, where locked ones are left
-    out and no lock lets others read."""
-    if not window.window_of(model.env, model._name):
-        if not memo.fact(model.env, "_shows_padlocks", model._name):
-            return ()
-    return memo.ways_to_locks(model.env, model._name)
-
-
-def _padlock(model, follow, scope):
-    """The padlock of a row by one way, as a column."""
-    clause.flush_ways(model, [follow])
-    text, params = clause.padlock_sql(
-        model.env,
-        f'"{model._table}"',
-        follow,
-        scope,
-        memo.fact(model.env, "_protected_names"),
-    )
-    return SQL(text, *params)
-
-
-def _learn(records, columns, scope):
-    """Note what the padlocks of ``records`` say, by way."""
-    padlocks = (
-        (id_, clause.read_padlock(text))
-        for column in columns
-        for id_, text in zip(records._ids, column)
-        if text
-    )
-    memo.learn_padlocks(records, clause.joined_padlocks(padlocks), scope)
 
 
 def _columns(model, query, names, for_names):

@@ -3,7 +3,7 @@
 from odoo import api, models
 
 from .. import compat
-from ..guard import cache_guard, fetches, labels, lines, memo, pages, projection, scope, window
+from ..guard import cache_guard, labels, lines, memo, pages, projection, scope, window
 
 
 class Base(models.AbstractModel):
@@ -47,19 +47,10 @@ class Base(models.AbstractModel):
             return self.browse(next_id).with_context(bin_size=True).web_read(specification)
         return self.with_context(bin_size=True)._pin_web_rows(specification)
 
-    @api.model
-    def _search(self, domain, *args, **kwargs):
+    def _pin_note_found(self, query, _known_open):
         """Note on the query for whom it leaves locked records out."""
-        if kwargs.get("bypass_access") or not projection.may_have_locks(self):
-            return super()._search(domain, *args, **kwargs)
-        model, conditions = self, fetches.conditions_of(domain)
-        if fetches.of_open_records(self, conditions):
-            model = projection.opened(self, window.Window(self._name))
-        with fetches.looking_up(self, conditions):
-            query = super(Base, model)._search(domain, *args, **kwargs)
         if projection.may_have_locked_rows(self):
             query.record_pin_open_for = self._pin_who_asks()
-        return query
 
     def _pin_page(self, domain, offset, limit, order, names):
         """The rows of a page, and in the same query their padlocks and columns."""

@@ -460,6 +460,7 @@ class RecordPinModel(models.Model):
             way = follows.way(self.env, linked, path, root)
             steps = zip((linked, *way.models), way.columns)
             columns.update(column for model, column in steps if model == model_name)
+        columns.update(follows.SATELLITES.get(model_name, ()))
         return links.deciding_fields(self.env[model_name], columns)
 
     @api.model
