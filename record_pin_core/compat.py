@@ -41,6 +41,7 @@ FACTS = {
         "mapped(), filtered() and their like are closed to clients",
     ),
     "messages_follow_rules": (17, "mail.message checks record rules, before SQL of its own alone"),
+    "channels_are_discuss": (17, "before, mail.channel added members by superuser code"),
     "names_declare_context": (17, "what a name depends on is declared; name_get() just looks"),
     "sums_are_asked_for": (17, "read_group() without fields adds up none, before it was all"),
     "no_private_addresses": (

@@ -9,7 +9,7 @@ from . import pytests, result, venv
 from .command import environment
 from .errors import LabError
 from .interpreter import Interpreter
-from .paths import cached, logs, repo
+from .paths import cached, checkout, logs, repo
 from .result import Result
 
 #: The lower bounds are pyproject.toml's; Python 3.8 gets the last releases that support it.
@@ -44,7 +44,8 @@ def run(python: Interpreter, newest: bool, homes: Mapping[str, str]) -> Result:
     work = cached("core", name)
     command: List[str] = [
         str(interpreter), "-m", "pytest", "-q", "-rs",
-        "-o", "cache_dir=" + str(work / "pytest"), "--basetemp=" + str(work / "tmp"),
+        "-o", "cache_dir=" + str(work / "pytest"),
+        "--basetemp=" + str(work / ("tmp-" + checkout())),  # emptied when a run begins
     ]  # fmt: skip
     env = environment(
         {
