@@ -22,8 +22,8 @@ def guard_model(model_class, names):
     def _has_field_access(self, field, operation):
         if not has_access(self, field, operation):
             return False
-        if operation != "read" or self.env.su or memo.shows(self, field):
-            return True
+        if operation != "read" or self.env.su or not self._ids or memo.shows(self, field):
+            return True  # without records it is about a query, which has its own condition
         if _FETCHING in self.env.__dict__:
             return True
         if self._pin_hides(field.name):
@@ -32,7 +32,7 @@ def guard_model(model_class, names):
         return True
 
     def _check_field_access(self, field, operation):
-        if operation == "read" and _FETCHING not in self.env.__dict__:
+        if operation == "read" and self._ids and _FETCHING not in self.env.__dict__:
             self._pin_check_field(field.name)
         return check_access(self, field, operation)
 

@@ -50,7 +50,7 @@ def reads_open_columns(records, names):
 
     Up to Odoo 16. There may be lists among them; what waits to be computed may search for others.
     """
-    if not memo.known_open(records) or not compat.nothing_pending(records.env):
+    if not records or not memo.known_open(records) or not compat.nothing_pending(records.env):
         return False
     fields = [records._fields[name] for name in names if name in records._fields]
     return any(field.column_type for field in fields) and not any(

@@ -76,6 +76,11 @@ def known_open(records, scope=None):
     return known.open_ids.issuperset(records._ids)
 
 
+def knows(records, operation):
+    """Whether it is known already of each of ``records`` if it is closed (no query)."""
+    return _known(records, operation, scope_of(records.env)).keys() >= set(records._ids)
+
+
 def known_padlocks(records, scope):
     """``{id: its Padlock, or None}`` of the records of a model that a list has asked for, to be
     filled by who asks."""

@@ -62,6 +62,8 @@ def window(model, domain=(), order=None, groupby=(), aggregates=()):
     """
     if not may_have_locked_rows(model):
         return None
+    if domain in ([], ()) and not groupby and not aggregates and order is None:
+        return Window(model._name)  # as most lists begin
     port = RegistrySchema(model.env)
     uses = masking.domain_fields(model._name, domain, port)
     uses |= masking.groupby_fields(model._name, groupby, port)
@@ -75,6 +77,13 @@ def ordered_by_visible(model, order):
     """Whether the rows' order tells nothing that is masked."""
     port = RegistrySchema(model.env)
     return _all_visible(model, masking.order_fields(model._name, order, port), port)
+
+
+def _order_shows(model, order):
+    """The same of a model whose records may be locked; of its default order it is known."""
+    if order:
+        return ordered_by_visible(model, order)
+    return not memo.fact(model.env, "_order_tells", model._name)
 
 
 def _all_visible(model, uses, port):
@@ -105,7 +114,7 @@ def page(model, domain, offset=0, limit=None, order=None, names=None):
     view = window(model, domain)
     if view is None:
         return model.search(domain, offset=offset, limit=limit, order=order), None
-    if ordered_by_visible(model, order):
+    if _order_shows(model, order):
         return opened(model, view)._pin_page(domain, offset, limit, order, names), view
     found = model._pin_page(domain, offset, limit, order, names)
     if limit and len(found) >= limit:
@@ -139,7 +148,7 @@ def named(model, name, domain, operator, limit):
     found = opened(model, Window(model._name, only_locked=True)).search(
         domain + (matching if name else []),
         limit=limit,
-        order=None if ordered_by_visible(model, None) else "id",
+        order=None if _order_shows(model, None) else "id",
     )
     return model.browse(found._ids)
 

@@ -37,9 +37,19 @@ NO_NAMES = _Sentinel("no names")
 
 
 class Window(_Sentinel):
-    """Rows of ``model`` are found although they are locked; with ``only_locked`` no others."""
+    """Rows of ``model`` are found although they are locked; with ``only_locked`` no others.
+
+    The same window each time: Odoo makes one environment of what has the same context, and looks
+    through all that a request has made for each value it shows of a many2one.
+    """
 
     __slots__ = ("model", "only_locked")
+
+    _all = {}
+
+    def __new__(cls, *args, **kwargs):
+        key = args, *kwargs.items()
+        return cls._all.setdefault(key, super().__new__(cls))
 
     def __init__(self, model, only_locked=False):
         super().__init__("window")

@@ -22,6 +22,7 @@ from . import (
     mail_message_create,
     mail_thread,
     base,
+    base_access,
     base_derived,
     base_event_button,
     base_linked,

@@ -26,8 +26,8 @@ class Base(models.AbstractModel):
                     **read_kwargs):  # fmt: skip
         """Locked records are among the rows, with their visible fields and the marker."""
         asked = self
-        if window.window_of(self.env, self._name):  # for who counts the rows as well
-            asked = window.shut(self)
+        if window.window_of(self.env, self._name):  # open for who counts the rows as well
+            asked = window.shut(self)  # and a model may ask for others than were asked for there
         if not projection.may_have_locked_rows(asked):
             return super().search_read(
                 domain, fields, offset=offset, limit=limit, order=order, **read_kwargs

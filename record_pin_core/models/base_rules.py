@@ -1,6 +1,4 @@
-"""Record rules up to Odoo 18: the lock as an anti-join in the query, and in Python."""
-
-import functools
+"""Record rules up to Odoo 18: the lock as an anti-join in the query."""
 
 from odoo import models
 
@@ -50,54 +48,3 @@ class Base(models.AbstractModel):
             ):
                 return super()._flush(fnames)
             return super(Base, self.sudo())._flush(fnames)
-
-    if compat.has("check_access"):
-
-        def _check_access(self, operation):
-            if not self._pin_adds_locks(operation):
-                return super()._check_access(operation)
-            with window.plainly(self.env):
-                result = super()._check_access(operation)
-            closed = self._pin_closed_for(operation)
-            if not closed:
-                return result
-            forbidden = closed | result[0] if result else closed
-            return forbidden, functools.partial(
-                self.env["ir.rule"]._make_access_error, operation, forbidden
-            )
-
-    else:
-
-        def _filter_access_rules_python(self, operation):
-            if not self._pin_adds_locks(operation):
-                return super()._filter_access_rules_python(operation)
-            with window.plainly(self.env):
-                allowed = super()._filter_access_rules_python(operation)
-            return allowed - self._pin_closed_for(operation)
-
-    def _pin_closed_for(self, operation):
-        if operation == "create":
-            return self.browse(self._pin_linked_to_closed())
-        return self.browse(memo.closed(self, operation))
-
-    def _pin_linked_to_closed(self):
-        """The ids of records that are being created, and follow a lock that is closed."""
-        return list(
-            clause.closed_locks(
-                self,
-                memo.ways_to_locks(self.env, self._name, "create"),
-                "create",
-                scope.scope_of(self.env),
-                memo.fact(self.env, "_protected_names"),
-            )
-        )
-
-    def _pin_adds_locks(self, operation):
-        """Whether this class joins the locks to Odoo's own answer."""
-        env = self.env
-        return (
-            not env.su
-            and bool(memo.ways_to_locks(env, self._name, operation))
-            and not window.is_plain(env)
-            and not (operation == "read" and window.window_of(env, self._name))
-        )

@@ -55,6 +55,11 @@ class ReadContract:
             mode, lambda token: self.rpc(self.reader, PARTNER, "read", ids, ["email"], token=token)
         )
 
+    def test_read_no_records(self):
+        """As a draft does with the lines that it does not have."""
+        names = ["name", "category_id", "child_ids"]
+        self.assertEqual(self.rpc(self.reader, PARTNER, "read", [], names), [])
+
     @each_mode
     def read_related(self, mode):
         """A field that is computed from masked ones."""
