@@ -17,6 +17,6 @@ class MailChannel(models.Model):
         :raise RecordPinRequired: one of them is locked, and members are linked
         """
         member = next(name for name in _MEMBERS if name in self.env)
-        for partner_id in partner_ids or ():
+        for partner_id in self.env["res.partner"].browse(partner_ids or ()).ids:  # or one id
             links.require_for_values(self.env, member, {"partner_id": partner_id})
         return super().add_members(partner_ids, *args, **kwargs)

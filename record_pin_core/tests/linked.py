@@ -582,15 +582,15 @@ class LinkedContract(LinkedWorld):
             vals["public"] = "private"
         channel = self.env[channels].with_user(self.reader).create(vals)
 
-        def invite(token=None):
+        def invite(invited, token=None):
             return self.rpc(
-                self.reader, channels, "add_members", channel.ids, partner_ids=record.ids,
-                token=token,
-            )  # fmt: skip
+                self.reader, channels, "add_members", channel.ids, partner_ids=invited, token=token
+            )
 
         self.protected._add_links([(member, "partner_id")])
-        self.assertRaises(RecordPinRequired, invite)
-        invite(self.unlock(self.reader, record))
+        for invited in (record.id, record.ids):  # Odoo takes either
+            self.assertRaises(RecordPinRequired, invite, invited)
+        invite(record.ids, self.unlock(self.reader, record))
         self.forget()
         members = self.env[member].sudo().search([("channel_id", "=", channel.id)])
         self.assertIn(record, members.partner_id)
