@@ -14,7 +14,6 @@ from .clause import closed_locks_by_follow
 from .follows import is_step
 from .scope import scope_of
 from .transaction import during
-from .window import plainly
 
 
 def deciding_fields(model, columns):
@@ -77,7 +76,8 @@ def locks_of_values(env, model_name, values):
             ways.setdefault(start, []).append((id_, rest))
     found = {}
     for start, pairs in ways.items():  # each model once, whatever the number of link paths
-        records = _shown(env[start].browse(dict.fromkeys(id_ for id_, _rest in pairs)))
+        records = env[start].browse(dict.fromkeys(id_ for id_, _rest in pairs))
+        records = rule.shown(records, "read")  # of others nobody learns of a lock
         for at, row_id, *lock in closed_locks_by_follow(
             records, [rest for _id, rest in pairs], "create", scope_of(env),
             configuration._protected_names(),
@@ -91,8 +91,7 @@ def require_for_values(env, model_name, values):
     """Raise ``RecordPinRequired`` when a record with ``values`` would follow a closed lock."""
     locks = locks_of_values(env, model_name, values)
     if locks:
-        env["record.pin.lock"]._log_denied(locks, "create")
-        raise rule.pin_required(env, "create", locks)
+        raise rule.denied(env, "create", locks)
 
 
 @contextmanager
@@ -118,15 +117,6 @@ def merged(env, locks):
         env, locks[0]["operation"], [(lock["res_model"], lock["res_id"]) for lock in locks]
     )
     return RecordPinRequired(error.args[0], locks)
-
-
-def _shown(records):
-    """Those of ``records`` that Odoo's own rules let the caller see: else nobody learns of a
-    lock."""
-    found = records.sudo().with_context(active_test=False).exists()
-    with plainly(records.env):
-        domain = records.env["ir.rule"]._compute_domain(records._name, "read")
-    return records.browse((found.filtered_domain(domain) if domain else found)._ids)
 
 
 def _id_of(value):

@@ -99,41 +99,63 @@ def _make_access_error(origin, self, operation, records):
     A record that Odoo's own rules refuse gets Odoo's own error, so that nobody learns
     of a lock on a record that is not theirs to see.
     """
-    locks = standing_in_the_way(self.env, operation, records)
-    if not locks:
-        return origin(self, operation, records)
-    if self.env.cr.cache.get(_ASKED_ABOUT) != operation:
-        self.env["record.pin.lock"]._log_denied(locks, operation)
-    return pin_required(self.env, operation, locks)
-
-
-def standing_in_the_way(env, operation, records):
-    """The closed locks of ``records``: ``[(res_model, res_id), …]`` without repeats.
-
-    Empty when Odoo's own rules refuse one of the records, or nothing is locked.
-    """
-    if env.su:
-        return []
-    follows = memo.ways_to_locks(env, records._name, operation)
-    if not follows:
-        return []
     # First the locks, since that writes what is pending: what the database refuses then is its own
     # error, while a rule that is being evaluated would make another one of it.
-    found = closed_locks(
+    found = closed_over(self.env, operation, records)
+    if not found or len(shown(records, operation)) < len(records):
+        return origin(self, operation, records)
+    is_event = self.env.cr.cache.get(_ASKED_ABOUT) != operation
+    return (denied if is_event else pin_required)(self.env, operation, each_once(found))
+
+
+def require(records, operation):
+    """Refuse ``operation`` where Odoo itself asks nobody, if a lock of ``records`` is closed.
+
+    :raise RecordPinRequired: a lock is all that stands in the way
+    :raise AccessError: Odoo's own rules do not even show one of those whose lock is closed
+    """
+    env = records.env
+    found = closed_over(env, operation, records)
+    if found:
+        closed = records.browse(found)
+        hidden = closed - shown(closed, "read")
+        if hidden:
+            raise env["ir.rule"]._make_access_error("read", hidden)
+        raise denied(env, operation, each_once(found))
+
+
+def closed_over(env, operation, records):
+    """The closed locks over ``records``: ``{record id: [(res_model, res_id), …]}``."""
+    follows = () if env.su else memo.ways_to_locks(env, records._name, operation)
+    if not follows:
+        return {}
+    return closed_locks(
         records,
         follows,
         asked(env, records._name, operation),
         scope_of(env),
         memo.fact(env, "_protected_names"),
     )
-    if not found:
-        return []
-    with plainly(env):
-        domain = env["ir.rule"]._compute_domain(records._name, operation)
-    sudo_records = records.sudo().with_context(active_test=False)
-    if domain and len(sudo_records.filtered_domain(domain)) < len(records):
-        return []
+
+
+def shown(records, operation):
+    """Those of ``records`` that are there and that Odoo's own rules let the caller read, or
+    whatever ``operation`` is."""
+    found = records.sudo().with_context(active_test=False).exists()
+    with plainly(records.env):
+        domain = records.env["ir.rule"]._compute_domain(records._name, operation)
+    return records.browse((found.filtered_domain(domain) if domain else found)._ids)
+
+
+def each_once(found):
+    """The locks that ``closed_over`` has found: ``[(res_model, res_id), …]``."""
     return list(dict.fromkeys(lock for locks in found.values() for lock in locks))
+
+
+def denied(env, operation, locks):
+    """``pin_required``, and an event of it."""
+    env["record.pin.lock"]._log_denied(locks, operation)
+    return pin_required(env, operation, locks)
 
 
 def pin_required(env, operation, locks):

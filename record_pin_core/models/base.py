@@ -99,13 +99,10 @@ class Base(models.AbstractModel):
             closed = self._pin_closed("read")
             if closed:
                 closed._pin_require("read")
-                compat.check_access(closed, "read")
         if self._pin_derives(field_name):
             closed = derived.closed(self, field_name)
             if closed:
-                locks = derived.locks(closed, field_name)
-                self.env["record.pin.lock"]._log_denied(locks, "read")
-                raise rule.pin_required(self.env, "read", locks)
+                raise rule.denied(self.env, "read", derived.locks(closed, field_name))
         if not self.env.su:
             memo.remember(self)
 
@@ -122,11 +119,8 @@ class Base(models.AbstractModel):
         return self._pin_derives(field_name) and bool(derived.closed(self, field_name))
 
     def _pin_require(self, operation):
-        """Raise ``RecordPinRequired`` when a lock stands in the way of ``operation``."""
-        locks = rule.standing_in_the_way(self.env, operation, self._origin)
-        if locks:
-            self.env["record.pin.lock"]._log_denied(locks, operation)
-            raise rule.pin_required(self.env, operation, locks)
+        """``rule.require``: refuse ``operation`` while a lock of these records is closed for it."""
+        rule.require(self._origin, operation)
 
     def export_data(self, *args, **kwargs):
         """Exports of protected models are in the event log."""

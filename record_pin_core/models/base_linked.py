@@ -2,7 +2,7 @@
 
 from odoo import api, models
 
-from ..guard import links, memo, projection
+from ..guard import links, memo, projection, rule
 
 
 class Base(models.AbstractModel):
@@ -34,7 +34,10 @@ class Base(models.AbstractModel):
             memo.forget(self.env)  # records follow other locks now, whoever has moved them
             linking = memo.fact(self.env, "_link_deciders", self._name)
             if not (self.env.su or linking.isdisjoint(vals)):
-                self._pin_require("create")
+                # whoever may still see them: who links a record may give it away by the same
+                locks = rule.each_once(rule.closed_over(self.env, "create", self))
+                if locks:
+                    raise rule.denied(self.env, "create", locks)
         if shared:
             self._pin_require_listed(self._pin_listed(shared), before)
         return result
@@ -101,4 +104,4 @@ class Base(models.AbstractModel):
         at = fields.index(".id")
         given = {str(row[at]) for row in data if len(row) > at}
         ids = [int(text) for text in given if text.isdecimal() and len(text) < 10]
-        return self.browse(ids).sudo().exists().sudo(False)
+        return rule.shown(self.browse(ids), "read")  # Odoo refuses the others as well

@@ -46,6 +46,14 @@ class LinkedWorld(World):
         self.forget()
         return self.env[model].sudo().with_context(active_test=False).search_count([])
 
+    def assert_asks(self, record, call, operations):
+        with self.assertRaises(RecordPinRequired) as caught:
+            call()
+        (lock,) = caught.exception.locks
+        self.assertEqual((lock["res_model"], lock["res_id"]), (record._name, record.id))
+        self.assertIn(lock["operation"], operations)
+        self.assert_no_secret([str(caught.exception), lock])
+
 
 class LinkedContract(LinkedWorld):
     """As ``reader``: ``call(token)`` is a request that needs the PIN of the contact."""
@@ -62,14 +70,6 @@ class LinkedContract(LinkedWorld):
         self.assert_asks(record, lambda: call(answer.get("token")), operations)
         self.assertEqual(self.count(model), before)
         return call(self.unlock(self.reader, record))
-
-    def assert_asks(self, record, call, operations):
-        with self.assertRaises(RecordPinRequired) as caught:
-            call()
-        (lock,) = caught.exception.locks
-        self.assertEqual((lock["res_model"], lock["res_id"]), (record._name, record.id))
-        self.assertIn(lock["operation"], operations)
-        self.assert_no_secret([str(caught.exception), lock])
 
     # -- opening, changing, deleting -----------------------------------------------------
 

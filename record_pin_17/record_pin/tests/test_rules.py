@@ -12,6 +12,7 @@ from odoo.addons.record_pin_core.tests import (
     extensions,
     forged_context,
     health,
+    hidden,
     identity,
     link_costs,
     link_paths,
@@ -51,6 +52,11 @@ class TestEvents(event_log.EventContract, common.World, TransactionCase):
 @tagged("post_install", "-at_install")
 class TestLinked(linked.LinkedContract, TransactionCase):
     """Linked records."""
+
+
+@tagged("post_install", "-at_install")
+class TestHidden(hidden.HiddenContract, TransactionCase):
+    """Records that Odoo's own rules hide, locked and not."""
 
 
 @tagged("post_install", "-at_install")
