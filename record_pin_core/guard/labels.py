@@ -71,15 +71,20 @@ def harmless_context(model, model_names):
     return model.with_context(kept)
 
 
+def towards_masked(model, names):
+    """The fields among ``names`` that point to a model which may have locked records (no query).
+
+    A form asks for a hundred fields, and few of them do.
+    """
+    found = memo.fact(model.env, "_fields_towards_masked", model._name).intersection(names)
+    return [model._fields[name] for name in found]
+
+
 def correct_read(model, rows, names):
     """Correct the many2one labels in the answer of ``read`` (pairs of id and label)."""
-    for name in names:
-        field = model._fields.get(name)
-        if (
-            field is None
-            or field.type != "many2one"
-            or not revealing(model.env, field.comodel_name)
-        ):
+    for field in towards_masked(model, names):
+        name = field.name
+        if field.type != "many2one" or not revealing(model.env, field.comodel_name):
             continue
         found = {row[name][0] for row in rows if isinstance(row.get(name), tuple)}
         labels = corrected(model.env[field.comodel_name].browse(found)) if found else {}
@@ -103,11 +108,9 @@ def correct_groups(model, rows, groupby):
 
 def correct_web_read(model, rows, specification):
     """Correct the many2one labels in the answer of ``web_read`` (dictionaries)."""
-    for name, spec in specification.items():
-        field = model._fields.get(name)
-        if field is None or field.type != "many2one" or "display_name" not in (
-            (spec or {}).get("fields") or ()
-        ):  # fmt: skip
+    for field in towards_masked(model, specification):
+        name, spec = field.name, specification[field.name] or {}
+        if field.type != "many2one" or "display_name" not in (spec.get("fields") or ()):
             continue
         if not revealing(model.env, field.comodel_name, spec.get("context")):
             continue

@@ -6,6 +6,7 @@ the field that points back to be visible: a line under its parent tells that fie
 """
 
 from . import projection
+from .labels import towards_masked
 from .window import Window
 
 
@@ -16,11 +17,9 @@ def add_locked(records, rows, specification):
     :param rows: their answer, changed in place
     :param specification: what was asked for
     """
-    for name, spec in specification.items():
-        field = records._fields.get(name)
-        if field is None or field.type not in ("one2many", "many2many"):
-            continue
-        wanted = (spec or {}).get("fields")
+    for field in towards_masked(records, specification):
+        name, spec = field.name, specification[field.name] or {}
+        wanted = spec.get("fields")
         if wanted is None or not _may_show(records, field):
             continue
         comodel = records.env[field.comodel_name].with_context(**(spec.get("context") or {}))
@@ -39,10 +38,8 @@ def add_locked_ids(records, rows, names):
     :param rows: their answer, changed in place
     :param names: the fields that were asked for
     """
-    for name in names:
-        field = records._fields.get(name)
-        if field is None or field.type not in ("one2many", "many2many"):
-            continue
+    for field in towards_masked(records, names):
+        name = field.name
         if not _may_show(records, field):
             continue
         context = field.context if isinstance(field.context, dict) else {}
@@ -60,6 +57,8 @@ def add_locked_ids(records, rows, names):
 
 def _may_show(records, field):
     configuration = records.env["record.pin.model"]
+    if field.type not in ("one2many", "many2many"):
+        return False
     if not projection.may_have_locked_rows(records.env[field.comodel_name]):
         return False
     if not isinstance(field.domain, (list, tuple)):

@@ -122,10 +122,18 @@ class Base(models.AbstractModel):
         """``rule.require``: refuse ``operation`` while a lock of these records is closed for it."""
         rule.require(self._origin, operation)
 
+    def _pin_may_read_locked(self):
+        """Whether who may read these records may yet have read locked ones (no query)."""
+        return self._name in memo.fact(self.env, "_locked_names") and (
+            self.env.su
+            or bool(scope.scope_of(self.env).proofs)  # unlocked ones
+            or memo.fact(self.env, "_shows_padlocks", self._name)  # those of an Edit lock
+        )
+
     def export_data(self, *args, **kwargs):
         """Exports of protected models are in the event log."""
         result = super().export_data(*args, **kwargs)
-        if self._name in memo.fact(self.env, "_locked_names"):
+        if self._pin_may_read_locked():
             locks = self.env["record.pin.lock"]._locks(self._name, self.ids)
             events.log(self.env, *events.of_locks("exported", locks))
         return result

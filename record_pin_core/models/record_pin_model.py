@@ -397,6 +397,14 @@ class RecordPinModel(models.Model):
         return self._protected_names() | {linked for linked, _path, _root in self._links()}
 
     @api.model
+    @memo.kept
+    def _fields_towards_masked(self, model_name):
+        """The fields of a model that point to one whose lists may show locked records."""
+        masked = {name for name in self._masked_names() if self._follows(name, "read")}
+        fields_ = self.env[model_name]._fields.items()
+        return frozenset(name for name, field in fields_ if field.comodel_name in masked)
+
+    @api.model
     def _is_only_linked(self, model_name):
         """Whether records of a model follow locks, but have none of their own."""
         return model_name in self._masked_names() - self._protected_names()

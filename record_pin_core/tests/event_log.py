@@ -117,6 +117,17 @@ class EventContract:
         )
         self.assert_logged("exported", self.reader, record)
 
+    def test_exports_without_an_unlock(self):
+        """A record that is locked for editing only is read by all, superuser code reads each."""
+        record = self.locked["edit"]
+        self.rpc(self.reader, PARTNER, "export_data", [record.id, self.open.id], ["name"])
+        self.assert_logged("exported", self.reader, record)
+        for mode, record in self.locked.items():
+            with self.subTest(mode):
+                before = len(self.events("exported", record))
+                record.export_data(["name"])
+                self.assertEqual(len(self.events("exported", record)), before + 1)
+
     # -- what an entry holds -----------------------------------------------------------
 
     def test_an_entry_has_time_user_address_model_and_record(self):
