@@ -52,6 +52,10 @@ FACTS = {
         18,
         "a process that tells others to empty their caches hears of it when they told it meanwhile",
     ),
+    "company_values_in_columns": (
+        18,
+        "before, they were rows of ir.property, which administrators may read and write",
+    ),
     "translations_in_columns": (
         16,
         "before, they were rows of ir.translation, which every employee may read",

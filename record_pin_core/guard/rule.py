@@ -11,7 +11,6 @@ import functools
 
 from ..exceptions import RecordPinRequired
 from . import memo
-from .clause import closed_locks
 from .deny import deny_domain, joined
 from .scope import scope_of
 from .transaction import during
@@ -101,7 +100,7 @@ def _make_access_error(origin, self, operation, records):
     """
     # First the locks, since that writes what is pending: what the database refuses then is its own
     # error, while a rule that is being evaluated would make another one of it.
-    found = closed_over(self.env, operation, records)
+    found = records._pin_closed_over(operation)
     if not found or len(shown(records, operation)) < len(records):
         return origin(self, operation, records)
     is_event = self.env.cr.cache.get(_ASKED_ABOUT) != operation
@@ -115,27 +114,13 @@ def require(records, operation):
     :raise AccessError: Odoo's own rules do not even show one of those whose lock is closed
     """
     env = records.env
-    found = closed_over(env, operation, records)
+    found = records._pin_closed_over(operation)
     if found:
         closed = records.browse(found)
         hidden = closed - shown(closed, "read")
         if hidden:
             raise env["ir.rule"]._make_access_error("read", hidden)
         raise denied(env, operation, each_once(found))
-
-
-def closed_over(env, operation, records):
-    """The closed locks over ``records``: ``{record id: [(res_model, res_id), …]}``."""
-    follows = () if env.su else memo.ways_to_locks(env, records._name, operation)
-    if not follows:
-        return {}
-    return closed_locks(
-        records,
-        follows,
-        asked(env, records._name, operation),
-        scope_of(env),
-        memo.fact(env, "_protected_names"),
-    )
 
 
 def shown(records, operation):
@@ -148,7 +133,7 @@ def shown(records, operation):
 
 
 def each_once(found):
-    """The locks that ``closed_over`` has found: ``[(res_model, res_id), …]``."""
+    """The locks that ``_pin_closed_over`` has found: ``[(res_model, res_id), …]``."""
     return list(dict.fromkeys(lock for locks in found.values() for lock in locks))
 
 

@@ -39,6 +39,9 @@ else:
     from . import base_read
 if not compat.has("domain_objects"):
     from . import base_rules
+if not compat.has("company_values_in_columns"):
+    from . import record_pin_beside
+    from . import ir_property
 if not compat.has("translations_in_columns"):
     from . import ir_translation
 if not compat.has("import_browses_ids"):

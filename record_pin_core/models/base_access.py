@@ -47,20 +47,23 @@ class Base(models.AbstractModel):
             return allowed - self._pin_closed_for(operation)
 
     def _pin_closed_for(self, operation):
-        if operation == "create":
-            return self.browse(self._pin_linked_to_closed())
+        """Those of these records whose lock is closed for ``operation``."""
+        if operation == "create":  # of a new record nothing is known
+            return self.browse(self._pin_closed_over(operation))
         return self.browse(memo.closed(self, operation))
 
-    def _pin_linked_to_closed(self):
-        """The ids of records that are being created, and follow a lock that is closed."""
-        return list(
-            clause.closed_locks(
-                self,
-                memo.ways_to_locks(self.env, self._name, "create"),
-                "create",
-                scope.scope_of(self.env),
-                memo.fact(self.env, "_protected_names"),
-            )
+    def _pin_closed_over(self, operation):
+        """The closed locks over these records: ``{record id: [(res_model, res_id), …]}``."""
+        env = self.env
+        follows = () if env.su else memo.ways_to_locks(env, self._name, operation)
+        if not follows:
+            return {}
+        return clause.closed_locks(
+            self,
+            follows,
+            window.asked(env, self._name, operation),
+            scope.scope_of(env),
+            memo.fact(env, "_protected_names"),
         )
 
     def _pin_adds_locks(self, operation):

@@ -35,7 +35,7 @@ class Base(models.AbstractModel):
             linking = memo.fact(self.env, "_link_deciders", self._name)
             if not (self.env.su or linking.isdisjoint(vals)):
                 # whoever may still see them: who links a record may give it away by the same
-                locks = rule.each_once(rule.closed_over(self.env, "create", self))
+                locks = rule.each_once(self._pin_closed_over("create"))
                 if locks:
                     raise rule.denied(self.env, "create", locks)
         if shared:

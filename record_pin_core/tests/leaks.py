@@ -37,6 +37,7 @@ def secret_values(number, word="hush"):
         "ref": f"{word}{number}",
         "comment": f"<p>{word} comment {number}</p>",
         "color": number,
+        "barcode": f"{word}{number}",  # a value for each company
         "partner_latitude": float(f"{str(number)[:2]}.{str(number)[2:]}"),
     }
 

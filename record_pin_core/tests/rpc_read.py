@@ -3,6 +3,7 @@
 # tests named after what they try
 # pylint: disable=method-required-super
 
+from ..exceptions import RecordPinRequired
 from .cells import CLOSED, each_mode, each_reading_mode, only_with
 from .common import PARTNER
 
@@ -184,6 +185,59 @@ class ReadContract:
         token = self.unlock(self.reader, category)
         found = self.rpc(self.reader, model, "search_read", domain, ["value"], token=token)
         self.assert_secret(found)
+
+    @each_mode
+    def values_by_company_as_records(self, mode):
+        """Up to Odoo 17 they are rows of a model of their own, open to administrators."""
+        model = "ir.property"
+        if model not in self.env:
+            with self.assertRaises(KeyError):
+                self.rpc(self.admin, model, "search", [])
+            return
+        record = self.locked[mode]
+        for contact in (record, self.open):
+            contact.barcode = f"hush {contact.id}"
+        self._flush()
+        of = {
+            contact: self.env[model].sudo().search([("res_id", "=", f"{PARTNER},{contact.id}")])
+            for contact in (record, self.open)
+        }
+        kept = of[record]
+        self.assertEqual(kept.value_text, f"hush {record.id}")
+        reads = (
+            ("search_count", [("id", "in", kept.ids), ("value_text", "like", "hush")]),
+            ("search_read", [("id", "in", kept.ids)], ["value_text"]),
+            ("read_group", [("id", "in", kept.ids)], ["value_text"], ["value_text"]),
+            ("read", kept.ids, ["value_text"]),
+            ("export_data", kept.ids, ["value_text"]),
+        )
+        for method, *args in reads if mode in CLOSED["read"] else ():
+            with self.subTest(method):
+                answer = self.answer(lambda m=method, a=args: self.rpc(self.admin, model, m, *a))
+                self.assert_no_secret(answer)
+                if answer[0] == "answer":
+                    self.assertFalse(answer[1])
+        new = {"fields_id": kept.fields_id.id, "type": "char", "value_text": "Other"}
+        new = [dict(new, res_id=f"{PARTNER},{record.id}", company_id=False)]
+        for method, *args in (
+            ("write", kept.ids, {"value_text": "Other"}),
+            ("write", of[self.open].ids, {"res_id": f"{PARTNER},{record.id}", "company_id": False}),
+            ("create", new),
+        ):
+            with self.subTest(method):
+                with self.assertRaises(RecordPinRequired) as caught:
+                    self.rpc(self.admin, model, method, *args)
+                self.assertEqual(caught.exception.locks[0]["res_id"], record.id)
+                self.forget()
+                found = self.env[model].sudo().search([("res_id", "=", f"{PARTNER},{record.id}")])
+                self.assertEqual(found.mapped("value_text"), [f"hush {record.id}"])
+        (row,) = self.rpc(self.admin, model, "read", of[self.open].ids, ["value_text"])
+        self.assertEqual(row["value_text"], f"hush {self.open.id}")
+        token = self.unlock(self.admin, record)
+        found = self.rpc(self.admin, model, "read", kept.ids, ["value_text"], token=token)
+        self.assert_secret(found)
+        self.rpc(self.admin, model, "write", kept.ids, {"value_text": "Other"}, token=token)
+        self.assertEqual(record.barcode, "Other")
 
     def locked_category(self, mode):
         """A locked record of a model with a translated field; its name is masked too."""

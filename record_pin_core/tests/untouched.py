@@ -18,6 +18,11 @@ SATELLITES = {
 }
 
 
+#: Up to Odoo 17 rows that hold values of a record: the column with "model,id", or with the model's
+#: name before the comma, and that of the id.
+BESIDE = {"ir_property": ("res_id", None), "ir_translation": ("name", "res_id")}
+
+
 class Untouched:
     """``changes()`` of the rows that locks keep, since ``begin()``.
 
@@ -112,5 +117,8 @@ class Untouched:
         self.computed["mail_message"] = {"write_uid", "write_date"}
         for table, (model, id_) in SATELLITES.items():
             self._add(table, f"(t.{model}, t.{id_}) IN ({pairs})")
+        for table, (says, id_) in BESIDE.items():
+            of = f"t.{says}" if id_ is None else f"split_part(t.{says}, ',', 1) || ',' || t.{id_}"
+            self._add(table, f"{of} IN (SELECT concat(model, ',', id) FROM ({pairs}) AS beside)")
         messages = f"SELECT m.id FROM mail_message m WHERE (m.model, m.res_id) IN ({pairs})"
         self._add("mail_tracking_value", f"t.mail_message_id IN ({messages})")

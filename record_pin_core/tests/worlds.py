@@ -29,6 +29,7 @@ HELD = {
     "mail.message": ("body", "subject"),
     "mail.activity": ("summary", "note"),
     "ir.attachment": ("description",),
+    "ir.property": ("value_text",),
 }
 #: One2many of lines, their price and the product they want.
 LINES = {
@@ -143,11 +144,21 @@ class TwoWorlds(World):
             )
             record.message_subscribe(partner_ids=cls.reader.partner_id.ids)
             made.append(record.message_follower_ids)
+        made += cls._values_beside(record)
         for part in made:
             if mode == "edit":
                 cls.satellites += part
             else:
                 cls._vary(part, HELD)
+
+    @classmethod
+    def _values_beside(cls, record):
+        """The values by company, which are records of their own up to Odoo 17."""
+        if "ir.property" not in cls.env:
+            return []
+        cls._flush()
+        of = f"{record._name},{record.id}"
+        return cls.env["ir.property"].search([("res_id", "=", of), ("type", "=", "char")])
 
     @classmethod
     def _vary(cls, record, names, lines=None, price=None):
