@@ -66,11 +66,18 @@ class TwoWorlds(World):
         cls._capture_worlds()
 
     @classmethod
-    def _grant_groups(cls):
-        for xmlid in GROUPS:
+    def _grant_groups(cls, *xmlids):
+        for xmlid in xmlids or GROUPS:
             group = cls.env.ref(xmlid, raise_if_not_found=False)
             if group:
                 group.write({cls._users_of_group(): [(4, cls.reader.id)]})
+
+    def make_administrator(self):
+        """``reader`` has all rights that Odoo gives, until the end of the test."""
+        if not self.administrator:
+            self.administrator = True
+            self._grant_groups("base.group_system")
+            self.forget()
 
     @classmethod
     def _users_of_group(cls):
