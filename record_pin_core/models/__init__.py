@@ -19,7 +19,6 @@ from . import (
     ir_http,
     ir_qweb,
     ir_ui_menu,
-    mail_message_create,
     mail_thread,
     base,
     base_access,

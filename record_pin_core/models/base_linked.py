@@ -1,4 +1,4 @@
-"""Creating a record that is linked to a locked one, or pointing one to it: the PIN first."""
+"""Making or moving a record that is linked to a locked one, or hangs on it: the PIN first."""
 
 from odoo import api, models
 
@@ -10,13 +10,19 @@ class Base(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """A list of records changes those of which it is a list as well (see ``write``)."""
+        """A list of records changes those of which it is a list as well (see ``write``).
+
+        And what hangs on a record changes that one: whoever was notified of a message may answer
+        it, Odoo says, whatever the document says.
+        """
         records = super().create(vals_list)
         shared = () if self.env.su else memo.fact(self.env, "_shared_lists", self._name)
         if shared:
             given = {name for vals in vals_list for name in vals}
             given.update(name for name in shared if self._pin_has_default(name))
             self._pin_require_listed(records._pin_listed(given & shared), {})
+        if not self.env.su and memo.fact(self.env, "_hanging_deciders", self._name):
+            records._pin_require("write")
         return records
 
     def write(self, vals):
@@ -32,15 +38,22 @@ class Base(models.AbstractModel):
         result = super().write(vals)
         if not memo.fact(self.env, "_way_deciders", self._name).isdisjoint(vals):
             memo.forget(self.env)  # records follow other locks now, whoever has moved them
-            linking = memo.fact(self.env, "_link_deciders", self._name)
-            if not (self.env.su or linking.isdisjoint(vals)):
-                # whoever may still see them: who links a record may give it away by the same
-                locks = rule.each_once(self._pin_closed_over("create"))
-                if locks:
-                    raise rule.denied(self.env, "create", locks)
+            if not self.env.su:
+                self._pin_require_moved(vals)
         if shared:
             self._pin_require_listed(self._pin_listed(shared), before)
         return result
+
+    def _pin_require_moved(self, vals):
+        """Ask for the locks that records follow, or hang on, now that ``vals`` are written.
+
+        Whoever may still see them: who links a record may give it away by the same.
+        """
+        for deciders, operation in (("_link_deciders", "create"), ("_hanging_deciders", "write")):
+            if not memo.fact(self.env, deciders, self._name).isdisjoint(vals):
+                locks = rule.each_once(self._pin_closed_over(operation))
+                if locks:
+                    raise rule.denied(self.env, operation, locks)
 
     def _pin_has_default(self, name):
         return bool(self._fields[name].default) or f"default_{name}" in self.env.context

@@ -460,15 +460,26 @@ class RecordPinModel(models.Model):
 
     @api.model
     @memo.kept
+    def _hanging_deciders(self, model_name):
+        """The fields that decide what a satellite, or a part of one, hangs on."""
+        columns = set()
+        for way in self._ways(model_name):
+            if way.model_column:
+                columns.add(way.columns[0])
+                if not way.via:
+                    columns.add(way.model_column)
+        return links.deciding_fields(self.env[model_name], columns)
+
+    @api.model
+    @memo.kept
     def _way_deciders(self, model_name):
         """The fields of a model that decide which lock any record follows: its own, or one whose
         link path leads through it."""
-        columns = set(self._link_columns(model_name))
+        columns = set(self._link_columns(model_name) | self._hanging_deciders(model_name))
         for linked, path, root in self._links():
             way = follows.way(self.env, linked, path, root)
             steps = zip((linked, *way.models), way.columns)
             columns.update(column for model, column in steps if model == model_name)
-        columns.update(follows.SATELLITES.get(model_name, ()))
         return links.deciding_fields(self.env[model_name], columns)
 
     @api.model

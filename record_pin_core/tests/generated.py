@@ -21,6 +21,8 @@ from .common import PARTNER, get_public_method
 from .generated_routes import Routes
 from .leaks import NUMBERS, OTHER_NUMBERS
 
+#: Columns with the name of the model of a document, beside its id.
+DOCUMENT_MODELS = ("model", "res_model")
 #: Not called: what ends the process, waits, or spends the budgets that all requests share.
 LEFT_OUT = frozenset(
     {
@@ -586,8 +588,12 @@ class Generator:
             return st.sampled_from(self.ids(field.comodel_name) or [1])
         if field.type == "selection":
             return st.sampled_from(field.get_values(self.env) or [False])
-        if field.type == "reference":
+        if field.type == "reference" or (field.name, field.type) == ("res_id", "char"):
             return st.sampled_from([f"{PARTNER},{id_}" for id_ in self.ids(PARTNER)])
+        if field.type == "many2one_reference":
+            return st.sampled_from(self.ids(PARTNER))
+        if field.name in DOCUMENT_MODELS:
+            return st.sampled_from((PARTNER, False))
         if field.type in ("integer", "float", "monetary"):
             return st.sampled_from(NUMBERS_TRIED)
         plain = {

@@ -2,12 +2,23 @@
 
 from odoo.tests import TransactionCase, tagged
 
-from odoo.addons.record_pin_core.tests import common, query_counts, satellites, transactions
+from odoo.addons.record_pin_core.tests import (
+    common,
+    moved_satellites,
+    query_counts,
+    satellites,
+    transactions,
+)
 
 
 @tagged("post_install", "-at_install")
 class TestSatellites(satellites.SatelliteContract, common.World, TransactionCase):
     """Messages, activities, attachments."""
+
+
+@tagged("post_install", "-at_install")
+class TestMovedSatellites(moved_satellites.MovedSatelliteContract, common.World, TransactionCase):
+    """The same of other records, moved to a locked one."""
 
 
 @tagged("post_install", "-at_install")
