@@ -77,9 +77,7 @@ class MovedSatelliteContract:
             before = self.of(record, model, columns)
             for user in (self.reader, self.admin):
                 with self.subTest(model, user=user.login):
-                    self.refused(
-                        lambda u=user, m=model, v=values: self.rpc(u, m, "create", v)
-                    )
+                    self.refused(lambda u=user, m=model, v=values: self.rpc(u, m, "create", v))
                     self.assertEqual(self.of(record, model, columns), before)
 
     @each_mode
