@@ -280,6 +280,25 @@ def closed_locks_by_follow(records, follows, operation, scope, protected):
     return list(_rows_over(records, follows, protected, operation, _NAMED, closed))
 
 
+def closed_locks_through(records, linked, follow, step, operation, scope, protected):
+    """The closed locks over the records of ``linked`` whose way leads through ``records``.
+
+    :param linked: a model
+    :param step: how many columns of ``follow`` lead from one of its rows to one of ``records``
+    :return: ``[(res_model, res_id), …]`` without repeats
+    """
+    env = records.env
+    flush_ways(linked, [follow])
+    tables, lock, params = _way_to_lock(env, "pin_row", follow, protected, operation)
+    closed, closed_params = closed_sql("pin_lock", operation, scope)
+    env.cr.execute(
+        f'SELECT DISTINCT {_NAMED[0]} FROM "{linked._table}" pin_row, {tables}'
+        f" WHERE {lock} AND {closed} AND pin_step{step}.id = ANY(%s)",
+        params + closed_params + [records.ids],
+    )
+    return env.cr.fetchall()
+
+
 #: What names a lock.
 _NAMED = ("pin_lock.res_model, pin_lock.res_id", [])
 

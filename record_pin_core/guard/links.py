@@ -10,7 +10,7 @@ from odoo.models import LOG_ACCESS_COLUMNS
 
 from ..exceptions import RecordPinRequired
 from . import memo, rule
-from .clause import closed_locks_by_follow
+from .clause import closed_locks_by_follow, closed_locks_through
 from .follows import is_step
 from .scope import scope_of
 from .transaction import during
@@ -85,6 +85,26 @@ def locks_of_values(env, model_name, values):
             if row_id == pairs[at][0]:
                 found[tuple(lock)] = True
     return list(found)
+
+
+def require_for_followers(records, names):
+    """Ask for the PINs of linked records whose link path leads through ``records``.
+
+    Who changes one of the fields ``names`` of these moves all that follow through them: away from
+    a locked record, or (asked again when it is done) to one.
+
+    :raise RecordPinRequired: one of them is, or would be, locked
+    """
+    env, locks = records.env, {}
+    for linked, follow, step, deciders in memo.fact(env, "_steps_through", records._name):
+        if not deciders.isdisjoint(names) and records.ids:
+            found = closed_locks_through(
+                records, env[linked], follow, step, "write", scope_of(env),
+                memo.fact(env, "_protected_names"),
+            )  # fmt: skip
+            locks.update(dict.fromkeys(found))
+    if locks:
+        raise rule.denied(env, "write", list(locks))
 
 
 def require_for_values(env, model_name, values):

@@ -34,12 +34,16 @@ class Base(models.AbstractModel):
         shared = ()
         if not self.env.su:
             shared = memo.fact(self.env, "_shared_lists", self._name).intersection(vals)
+        moving = not memo.fact(self.env, "_way_deciders", self._name).isdisjoint(vals)
+        if moving and not self.env.su:
+            links.require_for_followers(self, vals)
         before = self._pin_listed(shared) if shared else {}
         result = super().write(vals)
-        if not memo.fact(self.env, "_way_deciders", self._name).isdisjoint(vals):
+        if moving:
             memo.forget(self.env)  # records follow other locks now, whoever has moved them
             if not self.env.su:
                 self._pin_require_moved(vals)
+                links.require_for_followers(self, vals)
         if shared:
             self._pin_require_listed(self._pin_listed(shared), before)
         return result

@@ -484,6 +484,22 @@ class RecordPinModel(models.Model):
 
     @api.model
     @memo.kept
+    def _steps_through(self, model_name):
+        """``(linked model, follow, step, fields)`` of each link path that leads through a model.
+
+        ``step``: after how many columns; ``fields``: those of the model that decide how it goes on.
+        """
+        return tuple(
+            (linked, follow, step, links.deciding_fields(self.env[name], [follow.columns[step]]))
+            for linked in sorted({linked for linked, _path, _root in self._links()})
+            for follow in self._follows(linked, "read")
+            if not follow.model_column
+            for step, name in enumerate(follow.models, 1)
+            if name == model_name
+        )
+
+    @api.model
+    @memo.kept
     def _shared_lists(self, model_name):
         """The many2many fields of a model that are, seen from the other side, a field of records
         that follow locks."""

@@ -16,6 +16,7 @@ from odoo.addons.record_pin_core.tests import (
     identity,
     link_costs,
     link_paths,
+    link_steps,
     linked,
     linked_apps,
     menus,
@@ -67,6 +68,11 @@ class TestLinkCosts(link_costs.LinkCostContract, TransactionCase):
 @tagged("post_install", "-at_install")
 class TestLinkPaths(link_paths.LinkPathContract, TransactionCase):
     """Link paths and their suggestions."""
+
+
+@tagged("post_install", "-at_install")
+class TestLinkSteps(link_steps.LinkStepContract, TransactionCase):
+    """Records between a linked one and the locked one."""
 
 
 @tagged("post_install", "-at_install")
