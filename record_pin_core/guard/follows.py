@@ -54,6 +54,7 @@ SATELLITES = {
     "mail.activity": ("res_model", "res_id"),
     "mail.followers": ("res_model", "res_id"),
     "ir.attachment": ("res_model", "res_id"),
+    "rating.rating": ("res_model", "res_id"),
 }
 
 #: Models whose records are parts of a message, and the column that leads to it.

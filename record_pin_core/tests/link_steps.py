@@ -39,9 +39,7 @@ class LinkStepContract(World):
         self.assertEqual((lock["res_model"], lock["res_id"]), (record._name, record.id))
 
     def move(self, contact, parent, token=None):
-        self.rpc(
-            self.reader, PARTNER, "write", contact.ids, {"parent_id": parent.id}, token=token
-        )
+        self.rpc(self.reader, PARTNER, "write", contact.ids, {"parent_id": parent.id}, token=token)
 
     @each_mode
     def moving_a_contact_away_from_a_locked_company(self, mode):

@@ -5,6 +5,7 @@ import base64
 from odoo.exceptions import AccessError
 
 from .. import compat
+from ..exceptions import RecordPinRequired
 from .cells import CLOSED, each_mode, each_reading_mode
 from .common import PARTNER
 
@@ -376,6 +377,35 @@ class SatelliteContract:
                     self.assert_no_secret([kind, answer])
                     if method == "search_count" and kind == "answer":
                         self.assertEqual(answer, [0])
+
+    @each_mode
+    def ratings(self, mode):
+        """What customers say of a document, in rows that every employee may read and change."""
+        model, record = "rating.rating", self.locked[mode]
+        if model not in self.env:
+            with self.assertRaises(KeyError):
+                self.rpc(self.reader, model, "search", [])
+            return
+        of_partners = self.env["ir.model"]._get(PARTNER).id
+        values = {"res_model_id": of_partners, "res_id": record.id, "rating": 5}
+        rating = self.env[model].create(dict(values, feedback="hush feedback"))
+        row, mine = self.row_of(rating), [("id", "=", rating.id)]
+        self.closed_then_open(
+            mode,
+            lambda token: self.rpc(
+                self.reader, model, "search_read", mine, ["feedback"], token=token
+            ),
+        )
+        self.forget()
+        other = self.env[model].create(dict(values, res_id=self.open.id))
+        for method, *args in (
+            ("write", rating.ids, {"feedback": "Other"}),
+            ("write", other.ids, {"res_id": record.id}),
+            ("create", values),
+        ):
+            with self.subTest(method), self.assertRaises(RecordPinRequired):
+                self.rpc(self.colleague, model, method, *args)
+            self.assert_unchanged(rating, row)
 
     @each_reading_mode
     def scheduled_messages(self, mode):

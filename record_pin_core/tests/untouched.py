@@ -15,6 +15,7 @@ SATELLITES = {
     "mail_activity": ("res_model", "res_id"),
     "mail_followers": ("res_model", "res_id"),
     "ir_attachment": ("res_model", "res_id"),
+    "rating_rating": ("res_model", "res_id"),
 }
 
 

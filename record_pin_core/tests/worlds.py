@@ -30,6 +30,7 @@ HELD = {
     "mail.activity": ("summary", "note"),
     "ir.attachment": ("description",),
     "ir.property": ("value_text",),
+    "rating.rating": ("feedback",),
 }
 #: One2many of lines, their price and the product they want.
 LINES = {
@@ -152,6 +153,9 @@ class TwoWorlds(World):
             )
             record.message_subscribe(partner_ids=cls.reader.partner_id.ids)
             made.append(record.message_follower_ids)
+        if "rating.rating" in cls.env:
+            rated = {"res_model_id": cls.env["ir.model"]._get(PARTNER).id, "res_id": record.id}
+            made.append(cls.env["rating.rating"].create(dict(rated, rating=5)))
         made += cls._values_beside(record)
         for part in made:
             if mode == "edit":
