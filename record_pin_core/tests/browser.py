@@ -149,7 +149,7 @@ class BrowserContract(Tours):
         self.unlock(self.reader, self.open, PIN)
 
     def test_protect_a_selection(self):
-        other = self.env[PARTNER].create(dict(secret_values(100200300, "plain"), name="Pin other"))
+        other = self.env[PARTNER].create(dict(secret_values(100200302, "plain"), name="Pin other"))
         self.action.domain = repr([("id", "in", (self.open + other).ids)])
         self.tour("protect_many", self.keeper)
         for record in (self.open, other):

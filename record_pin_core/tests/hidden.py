@@ -8,6 +8,7 @@ may not see it does not learn that it is locked from being asked for its PIN.
 # pylint: disable=method-required-super
 
 from odoo.exceptions import AccessError
+from odoo.tools import mute_logger
 
 from ..exceptions import RecordPinRequired
 from .cells import each_mode
@@ -170,9 +171,10 @@ class HiddenContract(LinkedWorld):
 
         def load(hidden):
             rows = [[str(hidden.id), "CEO"]]
-            answer = self.answer(
-                lambda: self.rpc(self.reader, PARTNER, "load", [".id", "function"], rows)
-            )
+            with mute_logger("odoo.sql_db"):  # Odoo takes it for a new contact without a name
+                answer = self.answer(
+                    lambda: self.rpc(self.reader, PARTNER, "load", [".id", "function"], rows)
+                )
             return str(answer).replace(str(hidden.id), "ID")
 
         self.assertEqual(load(record), load(self.hidden))

@@ -99,6 +99,7 @@ class MovedSatelliteContract:
     @each_mode
     def tracked_changes(self, mode):
         """They are parts of a message: of one of a locked record, or of another."""
+        self.let_read_entries(self.admin)
         record, model = self.locked[mode], "mail.tracking.value"
         message = record.sudo().message_post(body="Pin message")
         row = self.tracked(self.open)
