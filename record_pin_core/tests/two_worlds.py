@@ -35,6 +35,8 @@ REQUESTS = 4000
 ADMINISTRATOR = 0.25
 #: Requests asked in one world before they are asked in the other.
 BATCH = 10
+#: Requests after which a campaign writes down what it has found so far.
+REPORT_EVERY = 1000
 #: What share of lists and reads has to be more than a refusal, for the test to say something.
 ANSWERED = 0.3
 #: Milliseconds one statement may take: some methods read everything there is.
@@ -95,6 +97,8 @@ class TwoWorldsContract(OverHttp, TwoWorlds):
                 if at >= len(asked) * (1 - ADMINISTRATOR):
                     self.make_administrator()
                 self.unlike += self.compare(asked[at : at + BATCH])
+                if report and not at % REPORT_EVERY:
+                    self._write(report)
             if report:
                 self._write(report)
             elif self.unlike:

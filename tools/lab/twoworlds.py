@@ -25,7 +25,8 @@ def run(series: Series, number: int, seed: str) -> int:
 
     The result is in ``build/twoworlds-<series>.json``: ``requests``, ``methods_covered``,
     ``methods_total``, ``routes_covered``, ``routes_total``, ``leaks``, ``by_kind``, and
-    ``outcomes``: how many requests of each kind were answered, how many refused.
+    ``outcomes``: how many requests of each kind were answered, how many refused. It is written
+    again every thousand requests, so that a campaign that is ended early has one as well.
     """
     if not odootests.has_adapter(series):
         raise LabError("There is no record_pin_%s in this repository." % series.short)
@@ -47,8 +48,8 @@ def run(series: Series, number: int, seed: str) -> int:
     if not report.is_file():
         raise LabError("The campaign made no report, see %s." % log)
     found = json.loads(report.read_text(encoding="utf-8"))
-    print("\n".join(lines(found)), flush=True)
-    return 1 if found["leaks"] else 0
+    print("\n".join(lines(found, number)), flush=True)
+    return 1 if found["leaks"] or found["requests"] < number else 0
 
 
 def _ask(copy: Instance, log: Path, report: Path, number: int, seed: str) -> None:
@@ -67,17 +68,19 @@ def _ask(copy: Instance, log: Path, report: Path, number: int, seed: str) -> Non
             raise
 
 
-def lines(found: Dict[str, Any]) -> List[str]:
-    """What a campaign found, as text.
+def lines(found: Dict[str, Any], number: int) -> List[str]:
+    """What a campaign of ``number`` requests found, as text.
 
     >>> found = {"requests": 5, "methods_covered": 1, "methods_total": 4, "routes_covered": 1,
     ...          "routes_total": 2, "by_kind": {"list": 5},
     ...          "outcomes": {"list": {"answered": 3, "refused": 2}}, "leaks": []}
-    >>> print("\\n".join(lines(found)))
+    >>> print("\\n".join(lines(found, 5)))
     5 requests (5 list)
     answered: 3 of 5 list
     1 of 4 public methods, 1 of 2 routes
     no answer depended on a masked value, none changed what is locked
+    >>> lines(found, 9)[0]
+    'ended early, 4 requests of 9 were not asked: see its log'
     """
     kinds = ", ".join("%d %s" % (number, kind) for kind, number in found["by_kind"].items())
     answered = [
@@ -95,6 +98,10 @@ def lines(found: Dict[str, Any]) -> List[str]:
             found["routes_total"],
         ),
     ]
+    if found["requests"] < number:
+        missing = number - found["requests"]
+        early = "ended early, %d requests of %d were not asked: see its log" % (missing, number)
+        result.insert(0, early)
     if not found["leaks"]:
         return result + ["no answer depended on a masked value, none changed what is locked"]
     result.append(
