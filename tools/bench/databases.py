@@ -56,6 +56,8 @@ class Databases:
 
     def of(self, variant: Variant) -> Prepared:
         """The database of a variant, in its state."""
+        if not variant.make:
+            return self.plain(variant.scene)
         base = self.base(variant.scene, variant.kind)
         state = base._replace(made=base.database.folder / "state.json")
         with step(variant.name):

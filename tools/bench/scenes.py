@@ -8,6 +8,8 @@ from typing import Any, Dict, NamedTuple, Sequence
 CONTACTS, ORDERS = "contacts", "orders"
 #: Kinds of databases: without the addon, with it, with a record rule, with OCA's auditlog.
 PLAIN, PIN, NATIVE, AUDITLOG = "plain", "pin", "native", "auditlog"
+#: Plain Odoo beside itself: how far its ratios are from 1 is how far no other can be trusted.
+CONTROL = "control"
 
 
 class Size(NamedTuple):
@@ -26,7 +28,7 @@ class Variant(NamedTuple):
     name: str
     scene: str
     kind: str
-    #: What brings the database into its state: a function of ``inside/<scene>.py``.
+    #: What brings the database into its state: a function of ``inside/<scene>.py``, or nothing.
     make: str
     arguments: Dict[str, Any]
     #: Which operations are measured; all of the scene where there is nothing.
@@ -41,6 +43,7 @@ def variants(size: Size) -> Sequence[Variant]:
     """All of them, those of one database one after the other."""
     few, many = size.contacts // 1000, size.contacts // 10
     return (
+        Variant(CONTROL, CONTACTS, PLAIN, "", {}),
         Variant("unprotected", CONTACTS, PIN, "unprotected", {}),
         Variant("protected_0_locks", CONTACTS, PIN, "protected", {"locks": 0}),
         Variant("protected_1k_locks", CONTACTS, PIN, "protected", {"locks": few}),

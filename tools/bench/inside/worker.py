@@ -112,6 +112,8 @@ def main(env: Any) -> None:
     made = json.loads(Path(asked["made"]).read_text(encoding="utf-8"))
     worker = Worker(env.registry, sys.modules["tools.bench.inside"], asked["scene"], made)
     env.cr.rollback()
+    gc.collect()
+    gc.freeze()  # what is loaded stays: to look through it before each request takes longer than that
     with socket.socket(socket.AF_UNIX) as line:
         line.connect(asked["socket"])
         for question in line.makefile("r", encoding="utf-8"):
