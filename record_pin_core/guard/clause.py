@@ -289,12 +289,13 @@ def closed_locks_through(records, linked, follow, step, operation, scope, protec
     """
     env = records.env
     flush_ways(linked, [follow])
+    table, table_params = table_of(linked)
     tables, lock, params = _way_to_lock(env, "pin_row", follow, protected, operation)
     closed, closed_params = closed_sql("pin_lock", operation, scope)
     env.cr.execute(
-        f'SELECT DISTINCT {_NAMED[0]} FROM "{linked._table}" pin_row, {tables}'
+        f"SELECT DISTINCT {_NAMED[0]} FROM {table} pin_row, {tables}"
         f" WHERE {lock} AND {closed} AND pin_step{step}.id = ANY(%s)",
-        params + closed_params + [records.ids],
+        table_params + params + closed_params + [records.ids],
     )
     return env.cr.fetchall()
 

@@ -48,6 +48,7 @@ class RecordPinBeside(models.AbstractModel):
             if not follows or not any(map(self._pin_kept, model._fields.values())):
                 continue
             clause.flush_ways(model, follows)
+            table, table_params = clause.table_of(model)
             locked, params = clause.any_locked_sql(
                 self.env,
                 "pin_kept_of",
@@ -57,9 +58,9 @@ class RecordPinBeside(models.AbstractModel):
                 memo.fact(self.env, "_protected_names"),
             )
             query.add_where(
-                f'NOT ({kept_of} = %s AND EXISTS (SELECT 1 FROM "{model._table}" pin_kept_of'
+                f"NOT ({kept_of} = %s AND EXISTS (SELECT 1 FROM {table} pin_kept_of"
                 f" WHERE pin_kept_of.id = {kept_id} AND {locked}))",
-                [name, *params],
+                [name, *table_params, *params],
             )
 
     def _pin_adds_locks(self, _operation):

@@ -524,6 +524,24 @@ class LinkedAppsContract(LinkedAppsWorld):
             (row,) = self.call(document.model, "read", ids, [document.secret], token=token)
             self.assertIn("hush", str(row[document.secret]))
 
+    def test_a_contact_moves_to_another_company_with_all_suggestions_added(self):
+        """Also those of reports, which have no table in the database but a query."""
+        links = [(link["model"], link["path"]) for link in self.protected.suggested_links()]
+        self.assertIn(("res.partner.bank", "partner_id.commercial_partner_id"), links)
+        self.protected._add_links(links)
+        companies = self.env[PARTNER].create(
+            [{"name": f"Pin company {number}", "is_company": True} for number in (1, 2)]
+        )
+        contact = self.env[PARTNER].create(
+            {"name": "Pin contact", "type": "other", "parent_id": companies[0].id}
+        )
+        self._make_one("res.partner.bank", contact, "plain", 0)
+        self.call(PARTNER, "write", contact.ids, {"parent_id": companies[1].id})
+        self.assertEqual(self.row_of(contact)["parent_id"], companies[1].id)
+        self.assert_asks(
+            lambda: self.call(PARTNER, "write", contact.ids, {"parent_id": self.customer.id})
+        )
+
     def test_paths_are_suggested_for_every_model_that_others_point_to(self):
         """Also where a field has a value for each company: there is no column to go along."""
         targets = {
