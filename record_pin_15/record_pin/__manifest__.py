@@ -42,6 +42,9 @@
             "record_pin_core/static/tests/legacy_tours.js",
             "record_pin/static/tests/tour.js",
             "record_pin_core/static/tests/tours/*.js",
+        ],
+        # by itself: pages of the website and the portal have the tours, but none of the client
+        "record_pin.assets_units": [
             "record_pin_core/static/tests/units_in_page.js",
             "record_pin_core/static/tests/units/*.test.js",
         ],

@@ -1,11 +1,26 @@
 """The unit tests of the client's shared functions, in a page of each series."""
 
+import json
 import re
 from pathlib import Path
 
 from .one_chromium import OneChromium
 
 UNITS = Path(__file__).resolve().parents[1] / "static" / "tests" / "units"
+
+#: Milliseconds in which a page of the website or the portal loads what it begins without.
+_LAZY = 2000
+#: Loads them, and begins when all files are there.
+_START = """
+    const script = Object.assign(document.createElement("script"), { src: %(url)s });
+    document.head.append(script);
+    const timer = setInterval(() => {
+        if (odoo.recordPinUnits && odoo.recordPinUnits.files() === %(files)d) {
+            clearInterval(timer);
+            odoo.recordPinUnits.run(%(number)d);
+        }
+    }, 100);
+"""
 
 
 class UnitContract(OneChromium):
@@ -19,10 +34,19 @@ class UnitContract(OneChromium):
         number = sum(len(re.findall(r"^test\(", text, re.MULTILINE)) for text in texts)
         self.assertTrue(number)
         # the client is there, too: its requests are over before the page is closed
-        loaded = (
-            "document.querySelector('.o_action_manager > *') && odoo.recordPinUnits"
-            f" && odoo.recordPinUnits.files() === {len(texts)}"
-        )
+        loaded = "document.querySelector('.o_action_manager > *') !== null"
+        code = _START % {"files": len(texts), "number": number, "url": json.dumps(self._bundle())}
+        self.browser_js("/web", code, loaded, login="admin", timeout=120)
+
+    def test_pages_without_the_client_have_no_error_of_the_tours(self):
+        """The tours of other apps run there, beside what these put into the bundle of all tours."""
         self.browser_js(
-            "/web", f"odoo.recordPinUnits.run({number})", loaded, login="admin", timeout=120
+            "/web/login",
+            f"setTimeout(() => console.log('test successful'), {_LAZY})",
+            "document.readyState === 'complete'",
         )
+
+    def _bundle(self):
+        """The address of the script with the units."""
+        (node,) = self.env["ir.qweb"]._get_asset_nodes("record_pin.assets_units", css=False)
+        return node[1].get("src") or node[1]["data-src"]

@@ -4,13 +4,16 @@
 // 19 (record_pin_core/static/tests/tours).
 const { $ } = window;
 
-// What the selectors of later series say, in jQuery's words.
-$.expr.pseudos.pinMatches = $.expr.createPseudo(
-    (source) => (el) => new RegExp(source).test(el.textContent.trim())
-);
-$.expr.pseudos.pinValue = $.expr.createPseudo(
-    (value) => (el) => ("value" in el ? el.value : el.textContent.trim()) === value
-);
+// What the selectors of later series say, in jQuery's words. Pages of the website and the portal,
+// where none of these tours runs, have no jQuery yet.
+if ($) {
+    $.expr.pseudos.pinMatches = $.expr.createPseudo(
+        (source) => (el) => new RegExp(source).test(el.textContent.trim())
+    );
+    $.expr.pseudos.pinValue = $.expr.createPseudo(
+        (value) => (el) => ("value" in el ? el.value : el.textContent.trim()) === value
+    );
+}
 
 /** Words of the shared tours, and those of jQuery. */
 const DIALECT = [
