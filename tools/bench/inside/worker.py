@@ -113,7 +113,7 @@ def main(env: Any) -> None:
     worker = Worker(env.registry, sys.modules["tools.bench.inside"], asked["scene"], made)
     env.cr.rollback()
     gc.collect()
-    gc.freeze()  # what is loaded stays: to look through it before each request takes longer than that
+    gc.freeze()  # what is loaded stays; to look through it takes longer than a request
     with socket.socket(socket.AF_UNIX) as line:
         line.connect(asked["socket"])
         for question in line.makefile("r", encoding="utf-8"):
