@@ -9,6 +9,7 @@ import functools
 import io
 import json
 import os
+import re
 import subprocess
 import time
 from pathlib import Path
@@ -105,8 +106,18 @@ class Server:
             stream.seek(self._before)
             return stream.read().decode(errors="replace")
 
+    def evented(self):
+        """The address of the process for live messages, once it is there."""
+        until = time.monotonic() + PATIENCE
+        while time.monotonic() < until:
+            found = re.search(r"Evented Service \(longpolling\) running on (\S+)", self.text())
+            if found:
+                return f"http://{found[1]}"
+            time.sleep(0.2)
+        raise AssertionError(f"not there after {PATIENCE} s: {self.text()[-3000:]}")
+
     def workers(self):
-        """The processes that answer requests (not the one for long polling)."""
+        """The processes that answer requests (not the one for live messages)."""
         children = psutil.Process(self._popen.pid).children()
         return [one for one in children if "gevent" not in one.cmdline()]
 

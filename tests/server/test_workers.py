@@ -9,6 +9,7 @@ import socket
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+import requests
 from clients import Refused
 
 PIN = "407183"
@@ -82,6 +83,15 @@ def contact(world):
 def test_there_are_three_processes(server, other_server):
     assert len(server.workers()) == 2
     assert not other_server.workers()  # it answers in threads
+
+
+def test_the_process_for_live_messages_answers(server, facts):
+    """It starts once: one that ends is started anew for ever, as a process among the workers."""
+    path = "/websocket/health" if facts["series"] >= 16 else "/longpolling/health"
+    session = requests.Session()
+    session.trust_env = False  # no proxy between this machine and itself
+    assert session.get(server.evented() + path, timeout=60).json() == {"status": "pass"}
+    assert "Traceback" not in server.text()
 
 
 def test_an_unlock_holds_in_all_processes(reader, contact):

@@ -56,6 +56,11 @@ _OLD = {
     "greenlet": "greenlet==1.1.2",
 }
 
+#: The last ones with pkg_resources, which the older gevent asks for its plug-ins; those that a new
+#: virtual environment of Python 3.10 brings do not find zope.interface under its present file name,
+#: and the process for live messages ends as it starts.
+_SETUPTOOLS = "setuptools>=75,<81"
+
 #: 15.0 and 16.0: a page, and what it loads for a field with formatted text.
 _OLD_BUNDLES = (
     "web.assets_common.js", "web.assets_common.css", "web.assets_backend.js",
@@ -84,7 +89,7 @@ _TABLE = (
         # 0.18.0, 15.0's own pin, has no wheel; 0.20.1 is 16.0's.
         replaced=dict(_OLD, Werkzeug="Werkzeug==2.0.2", libsass="libsass==0.20.1"),
         dropped=("python-ldap", "ebaysdk"),
-        extra=("setuptools<81",),
+        extra=(_SETUPTOOLS,),
         constraints="",
         demo=(),
         skip_reason_logged=False,
@@ -100,7 +105,7 @@ _TABLE = (
         pythons=("3.10", "3.9", "3.8"),
         replaced=dict(_OLD, Werkzeug="Werkzeug==2.0.2"),
         dropped=("python-ldap", "ebaysdk"),
-        extra=("setuptools<81",),
+        extra=(_SETUPTOOLS,),
         constraints="",
         demo=(),
         skip_reason_logged=True,
@@ -122,7 +127,7 @@ _TABLE = (
             "gevent==24.2.1 ; python_version >= '3.12'",
         },
         dropped=("python-ldap", "ebaysdk"),
-        extra=("setuptools<81",),
+        extra=(_SETUPTOOLS,),
         constraints="",
         demo=(),
         skip_reason_logged=True,
@@ -144,7 +149,7 @@ _TABLE = (
             "gevent==24.2.1 ; python_version >= '3.12'",
         },
         dropped=("python-ldap",),
-        extra=("lxml-html-clean", "setuptools<81"),
+        extra=("lxml-html-clean", _SETUPTOOLS),
         constraints="",
         demo=(),
         skip_reason_logged=True,
