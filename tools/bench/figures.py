@@ -31,19 +31,25 @@ def summary(samples: Sequence[Sample]) -> Dict[str, Any]:
     return result
 
 
-def comparison(samples: Samples, plans: Sequence[Sequence[str]]) -> Dict[str, Any]:
+def comparison(pairs: Sequence[Samples], plans: Sequence[Sequence[str]]) -> Dict[str, Any]:
     """One operation on both sides.
 
+    :param pairs: the samples of each pair of processes
     :param plans: of both sides' statements, by PostgreSQL
     """
+    sides = [[sample for one in pairs for sample in one[side]] for side in (0, 1)]
     plain, variant = (
-        dict(summary(side), rows_read=rows_read(explained))
-        for side, explained in zip(samples, plans)
+        dict(summary(side), rows_read=rows_read(explained)) for side, explained in zip(sides, plans)
     )
     return {
         "plain": plain,
         "variant": variant,
         "ratio": round(variant["median_ms"] / plain["median_ms"], 3),
+        # how far processes of the same two programs differ
+        "ratios_of_pairs": [
+            round(summary(other)["median_ms"] / summary(one)["median_ms"], 3)
+            for one, other in pairs
+        ],
         "lock_conditions": lock_conditions(plans[1]),
     }
 

@@ -24,11 +24,14 @@ from . import figures, scenes, workers
 from .databases import MAKE, Databases
 from .scenes import CONTACTS, PIN, PLAIN, Size, Variant
 
-#: Requests of each kind on each side, as many as fit into these seconds.
-ROUNDS, SECONDS = 60, 20
+#: Requests of each kind on each side, as many as fit into these seconds for each pair of processes.
+ROUNDS, SECONDS = 60, 7
 #: Quick ones go on for so many seconds: it is they of which a fraction of a millisecond is asked.
-_QUICK = 5
-_WARM_UP, _AT_LEAST = 2, 5
+_QUICK = 2
+_WARM_UP, _AT_LEAST = 2, 2
+#: Two processes of one program differ by up to a thirtieth as long as they run: each variant has so
+#: many pairs of them, one after the other.
+_PAIRS = 3
 _STARTS = 5
 _HERE = Path(__file__).parent
 #: What the plot is drawn with.
@@ -90,20 +93,33 @@ def _compare(
     """One variant beside plain Odoo."""
     prepared = {PLAIN: databases.plain(variant.scene), variant.name: databases.of(variant)}
     made = json.loads(prepared[variant.name].made.read_text(encoding="utf-8"))
-    with workers.started(prepared, variant.scene, log) as running:
-        plain, other = running[PLAIN], running[variant.name]
-        names = variant.only or plain.ask("names")["names"]
-        operations = {}
-        for name in names:
-            with step("%s: %s" % (variant.name, name)):
-                samples = _alternate(plain, other, name, rounds)
-            explained = [one.ask("explain", operation=name)["plans"] for one in (plain, other)]
-            operations[name] = figures.comparison(samples, explained)
-            plans.append("%s, %s\n\n%s\n" % (variant.name, name, "\n\n".join(explained[1])))
-        memory = {"plain": plain.ask("memory")["mib"], "variant": other.ask("memory")["mib"]}
-        more = other.ask("pins") if variant.kind == PIN and made.get("unlocks") == 1 else {}
-    facts = {"locks": made.get("locks", 0), "unlocks": made.get("unlocks", 0)}
-    return {**facts, "memory_mib": memory, "operations": operations, **more}
+    samples: Dict[str, List[figures.Samples]] = {name: [] for name in variant.operations()}
+    explained: Dict[str, List[List[str]]] = {}
+    besides: Dict[str, Any] = {}
+    for pair in range(1, _PAIRS + 1):
+        with workers.started(prepared, variant.scene, log) as running:
+            plain, other = running[PLAIN], running[variant.name]
+            with step("%s: processes %d of %d" % (variant.name, pair, _PAIRS)):
+                for name, found in samples.items():
+                    found.append(_alternate(plain, other, name, -(-rounds // _PAIRS)))
+            if pair == _PAIRS:
+                for name in samples:
+                    explained[name] = [
+                        one.ask("explain", operation=name)["plans"] for one in (plain, other)
+                    ]
+                besides["memory_mib"] = {
+                    side: one.ask("memory")["mib"]
+                    for side, one in (("plain", plain), ("variant", other))
+                }
+                if variant.scene == CONTACTS and made.get("unlocks") == 1:
+                    besides.update(other.ask("pins"))
+    for name, (_plain, its_own) in explained.items():
+        plans.append("%s, %s\n\n%s\n" % (variant.name, name, "\n\n".join(its_own)))
+    operations = {
+        name: figures.comparison(found, explained[name]) for name, found in samples.items()
+    }
+    facts = {name: made.get(name, 0) for name in ("locks", "unlocks", "links")}
+    return {**facts, **besides, "operations": operations}
 
 
 def _alternate(
@@ -124,7 +140,7 @@ def _alternate(
 def _enough(asked: int, rounds: int, seconds: float) -> bool:
     """Whether so many requests in so many seconds will do.
 
-    >>> _enough(60, 60, 1.2), _enough(400, 60, 5.0), _enough(6, 60, 21.0), _enough(4, 60, 21.0)
+    >>> _enough(20, 20, 1.2), _enough(150, 20, 2.0), _enough(3, 20, 8.0), _enough(1, 20, 8.0)
     (False, True, True, False)
     """
     wanted = rounds if seconds < SECONDS else _AT_LEAST

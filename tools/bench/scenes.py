@@ -31,32 +31,51 @@ class Variant(NamedTuple):
     #: What brings the database into its state: a function of ``inside/<scene>.py``, or nothing.
     make: str
     arguments: Dict[str, Any]
-    #: Which operations are measured; all of the scene where there is nothing.
-    only: Sequence[str] = ()
+
+    def operations(self) -> Sequence[str]:
+        """What is measured: functions of ``inside/operations.py``."""
+        found: Sequence[str] = OPERATIONS
+        if self.arguments.get("unlocks"):
+            found = (*found, *OF_UNLOCKED)
+        if self.scene == ORDERS:
+            found = (*found, *OF_ORDERS)
+        return found
 
 
-#: Where unlocks are looked at: what they could make slower.
-_LISTS = ("list", "padlock_list", "read_1000")
+#: Requests for records that are not locked, or any; for one that is; for what is linked.
+OPERATIONS = (
+    "list", "padlock_list", "form", "read_1000", "group", "count", "write_1", "write_100",
+    "create", "export_10k",
+)  # fmt: skip
+OF_UNLOCKED = ("unlocked_form", "unlocked_write_1")
+OF_ORDERS = ("all_locked_list",)
 
 
 def variants(size: Size) -> Sequence[Variant]:
     """All of them, those of one database one after the other."""
     few, many = size.contacts // 1000, size.contacts // 10
+    some, half = size.customers // 200, size.customers // 2
+
+    def contacts(name: str, **arguments: Any) -> Variant:
+        return Variant(name, CONTACTS, PIN, "protected", arguments)
+
+    def orders(name: str, **arguments: Any) -> Variant:
+        return Variant(name, ORDERS, PIN, "lock", arguments)
+
     return (
         Variant(CONTROL, CONTACTS, PLAIN, "", {}),
         Variant("unprotected", CONTACTS, PIN, "unprotected", {}),
-        Variant("protected_0_locks", CONTACTS, PIN, "protected", {"locks": 0}),
-        Variant("protected_1k_locks", CONTACTS, PIN, "protected", {"locks": few}),
-        Variant("protected_100k_locks", CONTACTS, PIN, "protected", {"locks": many}),
-        Variant(
-            "protected_100k_locks_1_unlock", CONTACTS, PIN, "protected",
-            {"locks": many, "unlocks": 1}, _LISTS,
-        ),
-        Variant(
-            "protected_100k_locks_1k_unlocks", CONTACTS, PIN, "protected",
-            {"locks": many, "unlocks": few}, _LISTS,
-        ),
+        contacts("protected_0_locks", locks=0),
+        contacts("protected_1k_locks", locks=few),
+        contacts("protected_100k_locks", locks=many),
+        contacts("protected_100k_locks_1_unlock", locks=many, unlocks=1),
+        contacts("protected_100k_locks_1k_unlocks", locks=many, unlocks=few),
+        contacts("protected_100k_locks_link_paths", locks=many, links=True),
         Variant("native_rule", CONTACTS, NATIVE, "native_rule", {"locks": many}),
         Variant("auditlog", CONTACTS, AUDITLOG, "auditlog", {}),
-        Variant("linked", ORDERS, PIN, "lock", {}),
-    )  # fmt: skip
+        orders("linked_0_locks", locks=0),
+        orders("linked_1k_locks", locks=some),
+        orders("linked", locks=half),
+        orders("linked_1_unlock", locks=half, unlocks=1),
+        orders("linked_1k_unlocks", locks=half, unlocks=some),
+    )

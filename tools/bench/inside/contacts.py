@@ -5,14 +5,17 @@ Each variant but the native rule and auditlog is made of any other one of the sa
 
 from __future__ import annotations
 
-from typing import Any, Dict
+from itertools import islice
+from typing import Any, Dict, List
 
-from .rows import PIN, SPREAD, flush, make_customers, make_lock, make_user, multiply
+from .rows import SPREAD, flush, make_customers, make_lock, make_user, multiply, unlock
 
 #: Countries that the contacts live in.
 COUNTRIES = 50
 #: The id of the contact with number n is the first one's plus n; n = 1 is the first locked one.
 FIRST_LOCKED = 1
+#: Of the contacts with the numbers 1, 11, 21, …, each is locked in some variant, and no other one.
+LOCKED_STEP = 10
 
 
 def make_records(env: Any, size: Dict[str, int]) -> Dict[str, Any]:
@@ -22,12 +25,18 @@ def make_records(env: Any, size: Dict[str, int]) -> Dict[str, Any]:
     nth = "((n::bigint * %d + %d) %% %d)::integer" % (SPREAD, size["seed"], len(countries))
     values = {"country_id": "(ARRAY%s)[1 + %s]" % (countries, nth)}
     _customer, first = make_customers(env, size["contacts"], size["seed"], values)
-    return {
-        "user_id": user_id,
-        "model": "res.partner",
-        "first": first,
-        "contacts": size["contacts"],
-    }
+    return {"user_id": user_id, "first": first, "contacts": size["contacts"]}
+
+
+def open_ids(made: Dict[str, Any], number: int) -> List[int]:
+    """The first ``number`` contacts that no variant locks."""
+    found = (n for n in range(made["contacts"]) if n % LOCKED_STEP != FIRST_LOCKED)
+    return [made["first"] + n for n in islice(found, number)]
+
+
+def locked_id(made: Dict[str, Any]) -> int:
+    """The contact that is locked first."""
+    return int(made["first"]) + FIRST_LOCKED
 
 
 def unprotected(env: Any, made: Dict[str, Any]) -> Dict[str, Any]:
@@ -37,41 +46,27 @@ def unprotected(env: Any, made: Dict[str, Any]) -> Dict[str, Any]:
     return {"locks": 0, "unlocks": 0}
 
 
-def protected(env: Any, made: Dict[str, Any], locks: int, unlocks: int = 0) -> Dict[str, Any]:
+def protected(
+    env: Any, made: Dict[str, Any], locks: int, unlocks: int = 0, links: bool = False
+) -> Dict[str, Any]:
     """Contacts are protected; ``locks`` of them are locked, spread evenly.
 
     :param unlocks: how many of them the user has open
+    :param links: whether all suggested link paths are there: users, bank accounts, … follow
     """
     unprotected(env, made)
-    env["record.pin.model"].create({"model_id": env["ir.model"]._get("res.partner").id})
-    found: Dict[str, Any] = {"locks": locks, "unlocks": unlocks}
+    model = env["record.pin.model"].create({"model_id": env["ir.model"]._get("res.partner").id})
+    if links:
+        model.action_add_suggested_links()
+    found: Dict[str, Any] = {"locks": locks, "unlocks": unlocks, "links": len(model.link_ids)}
     if locks:
         step = made["contacts"] // locks
-        first = made["first"] + FIRST_LOCKED
+        first = locked_id(made)
         one = make_lock(env, first)
         multiply(env, one, locks - 1, {"res_id": "%d + (n + 1) * %d" % (first, step)})
     if unlocks:
-        found["token"] = _unlock(env, made, first, one, unlocks)
+        found["token"] = unlock(env, made["user_id"], one, unlocks)
     return found
-
-
-def _unlock(env: Any, made: Dict[str, Any], first: int, lock: Any, number: int) -> str:
-    """Open ``number`` locks from the first one on: one by its PIN, the others by copies."""
-    env.cr.commit()  # a PIN is checked in a transaction of its own
-    locks = env["record.pin.lock"].with_user(made["user_id"])
-    answer = locks.unlock("res.partner", first, PIN)
-    if not answer["unlocked"]:
-        raise RuntimeError("The PIN of the benchmark was refused: %s" % answer)
-    env.cr.commit()
-    env.cr.execute("UPDATE record_pin_grant SET until = until + interval '1 day'")
-    env.cr.execute("SELECT max(id) FROM record_pin_grant WHERE lock_id = %s", [lock.id])
-    (grant_id,) = env.cr.fetchone()
-    env.cr.execute("SELECT id FROM record_pin_lock WHERE id > %s ORDER BY id LIMIT 1", [lock.id])
-    following = env.cr.fetchone()
-    if number > 1:
-        grant = env["record.pin.grant"].browse(grant_id)
-        multiply(env, grant, number - 1, {"lock_id": "%d + n" % following[0]})
-    return str(answer["token"])
 
 
 def native_rule(env: Any, made: Dict[str, Any], locks: int) -> Dict[str, Any]:
@@ -111,7 +106,7 @@ def native_rule(env: Any, made: Dict[str, Any], locks: int) -> Dict[str, Any]:
             "domain_force": "[('x_lock_ids', '=', False)]",
         }
     )  # fmt: skip
-    first = made["first"] + FIRST_LOCKED
+    first = locked_id(made)
     one = env["x_lock"].create({"x_partner_id": first})
     flush(env)
     step = made["contacts"] // locks

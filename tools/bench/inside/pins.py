@@ -6,7 +6,7 @@ import statistics
 import time
 from typing import Any, Callable, Dict
 
-from .contacts import FIRST_LOCKED
+from .contacts import locked_id
 from .rows import PIN
 
 WRONG = "1234509"
@@ -19,7 +19,7 @@ def measure(environment: Callable[[], Any], made: Dict[str, Any]) -> Dict[str, A
 
     :param environment: a new transaction's environment, to be closed by who asks for the next one
     """
-    record_id = made["first"] + FIRST_LOCKED
+    record_id = locked_id(made)
 
     def enter(pin: str) -> Any:
         return environment()["record.pin.lock"].unlock("res.partner", record_id, pin)

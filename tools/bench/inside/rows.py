@@ -96,6 +96,28 @@ def make_lock(env: Any, record_id: int) -> Any:
     return env["record.pin.lock"].browse(lock_id)
 
 
+def unlock(env: Any, user_id: int, lock: Any, number: int) -> str:
+    """Open ``number`` locks from this one on: itself by its PIN, the others by copies; the token.
+
+    :param lock: of a contact, with ``PIN``
+    """
+    env.cr.commit()  # a PIN is checked in a transaction of its own
+    locks = env["record.pin.lock"].with_user(user_id)
+    answer = locks.unlock("res.partner", lock.res_id, PIN)
+    if not answer["unlocked"]:
+        raise RuntimeError("The PIN of the benchmark was refused: %s" % answer)
+    env.cr.commit()
+    env.cr.execute("UPDATE record_pin_grant SET until = until + interval '1 day'")
+    env.cr.execute("SELECT max(id) FROM record_pin_grant WHERE lock_id = %s", [lock.id])
+    (grant_id,) = env.cr.fetchone()
+    env.cr.execute("SELECT id FROM record_pin_lock WHERE id > %s ORDER BY id LIMIT 1", [lock.id])
+    following = env.cr.fetchone()
+    if number > 1:
+        grant = env["record.pin.grant"].browse(grant_id)
+        multiply(env, grant, number - 1, {"lock_id": "%d + n" % following[0]})
+    return str(answer["token"])
+
+
 def flush(env: Any) -> None:
     """Write what is pending: SQL copies the rows next."""
     # Odoo 15 has it on models

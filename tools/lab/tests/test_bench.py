@@ -15,13 +15,27 @@ ANTI = "Nested Loop Anti Join ... Index Scan using record_pin_lock_record_uniq"
 
 
 def comparison(plain: List[Dict[str, Any]], variant: List[Dict[str, Any]]) -> Dict[str, Any]:
-    return figures.comparison((plain, variant), ([], [ANTI]))
+    return figures.comparison([(plain, variant)], ([], [ANTI]))
 
 
 def test_ratios_are_of_medians_so_one_slow_answer_changes_nothing() -> None:
     found = comparison(samples(10, 11, 900), samples(12, 800, 13.2))
     assert found["plain"]["median_ms"] == 11.0
     assert figures.ratios({"linked": {"operations": {"list": found}}}) == {"linked_list": 1.2}
+
+
+def test_each_pair_of_processes_counts_as_much_as_it_has_samples() -> None:
+    slow, quick = (samples(20, 20), samples(22, 22)), (samples(10, 10, 10), samples(10, 10, 10))
+    found = figures.comparison([slow, quick], ([], []))
+    assert found["ratios_of_pairs"] == [1.1, 1.0]
+    assert found["ratio"] == 1.0
+    assert found["plain"]["samples"] == found["variant"]["samples"] == 5
+
+
+def test_every_variant_measures_the_same_and_unlocks_a_record_more() -> None:
+    found = {one.name: set(one.operations()) for one in scenes.variants(scenes.Size())}
+    assert all(found["control"] <= operations for operations in found.values())
+    assert found["linked_1_unlock"] - found["linked"] == set(scenes.OF_UNLOCKED)
 
 
 def test_the_table_has_a_row_for_each_operation_of_each_variant() -> None:
@@ -60,3 +74,5 @@ def test_the_variants_lock_what_their_names_say() -> None:
     assert found["protected_1k_locks"]["locks"] == 1000
     assert found["native_rule"]["locks"] == found["protected_100k_locks"]["locks"] == 100_000
     assert found["protected_100k_locks_1k_unlocks"]["unlocks"] == 1000
+    assert found["linked"]["locks"] == 100_000
+    assert found["linked_1k_locks"]["locks"] == found["linked_1k_unlocks"]["unlocks"] == 1000
