@@ -94,7 +94,10 @@ def _way_to_lock(env, alias, follow, protected, operation):
         row = f"pin_step{at}"
         rows.append(row)
     holder = rows[follow.via]
-    conditions.append(f'pin_lock.res_id = {row}."{follow.columns[-1]}"')
+    end = f'{row}."{follow.columns[-1]}"'
+    if _leads_to_itself(follow):
+        end = f"NULLIF({end}, {row}.id)"
+    conditions.append(f"pin_lock.res_id = {end}")
     if follow.document:
         conditions.append(f'{holder}."{follow.model_column}" = %s')
         params.append(follow.document)
@@ -116,6 +119,15 @@ def _way_to_lock(env, alias, follow, protected, operation):
         conditions.append(nobodys)
         params += more
     return ", ".join(tables), " AND ".join(conditions), params
+
+
+def _leads_to_itself(follow):
+    """Whether a row may be the end of its own way, as companies are among contacts.
+
+    Its lock is found without the way then, since the model is protected itself: no need to look it
+    up again for each company of a list.
+    """
+    return follow.own == (0, follow.root) and len(follow.columns) == 1
 
 
 def nobodys_own_sql(env, alias, model_name):
