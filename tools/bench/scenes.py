@@ -33,7 +33,7 @@ class Variant(NamedTuple):
     arguments: Dict[str, Any]
 
     def operations(self) -> Sequence[str]:
-        """What is measured: functions of ``inside/operations.py``."""
+        """What is measured: methods of ``Requests`` in ``inside/operations.py``."""
         found: Sequence[str] = OPERATIONS
         if self.arguments.get("unlocks"):
             found = (*found, *OF_UNLOCKED)
