@@ -12,6 +12,7 @@ from ..lib.pin_domain import grace
 from ..wizards import log_check
 from .common import NEW_PIN, PARTNER, PASSWORD, PIN
 from .http_world import HttpWorld
+from .late_requests import KeepRequestsOut
 from .leaks import secret_values
 from .one_chromium import OneChromium
 
@@ -20,7 +21,7 @@ from .one_chromium import OneChromium
 PERIODS = (120, 6, 120)
 
 
-class Tours(OneChromium, HttpWorld):
+class Tours(KeepRequestsOut, OneChromium, HttpWorld):
     """``tour(name, user)`` runs one on the list of the suite's contacts.
 
     An adapter sets ``url`` (what opens an action, with ``{action}`` for its id) and, where they
@@ -32,7 +33,6 @@ class Tours(OneChromium, HttpWorld):
 
     def setUp(self):
         super().setUp()
-        self._keep_requests_out()
         self.action = self.env["ir.actions.act_window"].create(
             {
                 "name": "Contacts of the suite",
@@ -51,30 +51,6 @@ class Tours(OneChromium, HttpWorld):
             timeout=180,
         )
         self.forget()
-
-    def _keep_requests_out(self):
-        """Requests are answered while a page is open, and not while the test itself goes on.
-
-        A page that is gone may still send one: it would get the cursor of the test, in a thread of
-        its own, between a query of the test and its result. (Odoo 19 keeps them out by itself.)
-        """
-        self._requests = getattr(self.registry, "test_lock", None)
-        if self._requests:
-            self._requests.acquire()
-            self.addCleanup(self._answer_late_requests)
-
-    def _answer_late_requests(self):
-        self._requests.release()
-        self._wait_remaining_requests()
-
-    def browser_js(self, *args, **kwargs):
-        if not self._requests:
-            return super().browser_js(*args, **kwargs)
-        self._answer_late_requests()
-        try:
-            return super().browser_js(*args, **kwargs)
-        finally:
-            self._requests.acquire()
 
     def authenticate(self, user, password, *args, **kwargs):
         """A tour logs in with the login for a password, which is checked up to Odoo 17."""

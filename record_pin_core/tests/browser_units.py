@@ -4,6 +4,7 @@ import json
 import re
 from pathlib import Path
 
+from .late_requests import KeepRequestsOut
 from .one_chromium import OneChromium
 
 UNITS = Path(__file__).resolve().parents[1] / "static" / "tests" / "units"
@@ -23,7 +24,7 @@ _START = """
 """
 
 
-class UnitContract(OneChromium):
+class UnitContract(KeepRequestsOut, OneChromium):
     """``test_units`` runs them; an adapter whose Odoo has HOOT runs those of its own there, too."""
 
     #: Odoo collects only methods of the leaf class itself, unless it is told otherwise.

@@ -7,6 +7,8 @@ import unittest
 import xmlrpc.client
 from unittest.mock import patch
 
+import psycopg2
+
 from odoo.tools import mute_logger
 
 try:
@@ -229,11 +231,16 @@ def _with_own_cache(init):
     """Each request has a cursor with an empty cache, as on a server.
 
     Up to Odoo 18 those of a test share one: a request after the end of a grace period would find
-    there what the guard of one before it had noted.
+    there what the guard of one before it had noted. One that cannot begin, since the transaction
+    has failed, lets go of the lock: up to 17 every later request would wait.
     """
 
-    def initialised(self, *args, **kwargs):
-        init(self, *args, **kwargs)
+    def initialised(self, cursor, lock, *args, **kwargs):
+        try:
+            init(self, cursor, lock, *args, **kwargs)
+        except psycopg2.Error:
+            lock.release()
+            raise
         self.cache = {}
 
     return initialised

@@ -2,7 +2,13 @@
 
 from odoo.tests import HttpCase, tagged
 
-from odoo.addons.record_pin_core.tests import browser, browser_linked, browser_units, chrome
+from odoo.addons.record_pin_core.tests import (
+    browser,
+    browser_linked,
+    browser_units,
+    chrome,
+    late_requests,
+)
 
 
 @tagged("post_install", "-at_install")
@@ -24,3 +30,8 @@ class TestLinkedBrowser(browser_linked.LinkedBrowserContract, chrome.ChromeOfTod
 @tagged("post_install", "-at_install")
 class TestUnits(browser_units.UnitContract, chrome.ChromeOfToday, HttpCase):
     """The client's shared functions."""
+
+
+@tagged("post_install", "-at_install")
+class TestLateRequests(late_requests.LateRequestContract, HttpCase):
+    """What pages ask too late."""

@@ -2,7 +2,7 @@
 
 from odoo.tests import HttpCase, tagged
 
-from odoo.addons.record_pin_core.tests import browser, browser_linked, browser_units
+from odoo.addons.record_pin_core.tests import browser, browser_linked, browser_units, late_requests
 
 
 @tagged("post_install", "-at_install")
@@ -18,3 +18,8 @@ class TestLinkedBrowser(browser_linked.LinkedBrowserContract, HttpCase):
 @tagged("post_install", "-at_install")
 class TestUnits(browser_units.UnitContract, HttpCase):
     """The client's shared functions."""
+
+
+@tagged("post_install", "-at_install")
+class TestLateRequests(late_requests.LateRequestContract, HttpCase):
+    """What pages ask too late."""

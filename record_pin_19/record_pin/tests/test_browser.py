@@ -2,7 +2,7 @@
 
 from odoo.tests import HttpCase, tagged
 
-from odoo.addons.record_pin_core.tests import browser, browser_linked, browser_units
+from odoo.addons.record_pin_core.tests import browser, browser_linked, browser_units, late_requests
 
 
 @tagged("post_install", "-at_install")
@@ -37,3 +37,8 @@ def suite_id(addon):
 @tagged("post_install", "-at_install")
 class TestLinkedBrowser(browser_linked.LinkedBrowserContract, HttpCase):
     """Tours with the documents of a locked customer."""
+
+
+@tagged("post_install", "-at_install")
+class TestLateRequests(late_requests.LateRequestContract, HttpCase):
+    """What pages ask too late."""
