@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from typing import Any, Callable, Dict, List
+from typing import Any, Dict, List
 
 try:
     from odoo.service.model import call_kw
@@ -16,78 +16,79 @@ from .subjects import SUBJECTS, Made, Subject
 ROWS = 80
 #: Up to this many the web client has rows counted.
 COUNTED = 10001
+#: Rows of an export.
+EXPORTED = 10_000
 
 
 class Requests:
     """Those about one model, by the names that they have in the report."""
 
-    def __init__(self, subject: Subject):
-        self._subject = subject
+    def __init__(self, subject: Subject, made: Made):
+        self._subject, self._made = subject, made
+        # worked out here: it is no part of what is measured
+        self._open = subject.open_ids(made, EXPORTED)
+        self._locked = [subject.locked_id(made)]
 
-    def list(self, env: Any, made: Made) -> Any:
+    def list(self, env: Any) -> Any:
         """The list as it opens.
 
         Contacts come by name. Orders come by date: that is masked, so locked ones come last.
         """
         return self._page(env, [])
 
-    def padlock_list(self, env: Any, made: Made) -> Any:
+    def padlock_list(self, env: Any) -> Any:
         """In an order that tells nothing: locked records stand in their place, with a padlock."""
         return self._page(env, [], order="id")
 
-    def form(self, env: Any, made: Made) -> Any:
+    def form(self, env: Any) -> Any:
         """A record that is not locked, as its form asks for it."""
-        return self._form(env, self._subject.open_ids(made, 1))
+        return self._form(env, self._open[:1])
 
-    def unlocked_form(self, env: Any, made: Made) -> Any:
+    def unlocked_form(self, env: Any) -> Any:
         """The same of a record that is locked, and unlocked where anything is."""
-        return self._form(env, [self._subject.locked_id(made)])
+        return self._form(env, self._locked)
 
-    def read_1000(self, env: Any, made: Made) -> Any:
+    def read_1000(self, env: Any) -> Any:
         """Records by id, with the columns of the list."""
         model = env[self._subject.model]
-        return call(
-            model, "read", self._subject.open_ids(made, 1000), names(model, self._subject.columns)
-        )
+        return call(model, "read", self._open[:1000], names(model, self._subject.columns))
 
-    def group(self, env: Any, made: Made) -> Any:
+    def group(self, env: Any) -> Any:
         """The records of each group, counted."""
         model, by = env[self._subject.model], [self._subject.group_by]
         if hasattr(model, "formatted_read_group"):
             return call(model, "formatted_read_group", [], by, ["__count"])
         return call(model, "read_group", [], by, by)
 
-    def count(self, env: Any, made: Made) -> Any:
+    def count(self, env: Any) -> Any:
         """How many there are."""
         return call(env[self._subject.model], "search_count", [])
 
-    def write_1(self, env: Any, made: Made) -> Any:
+    def write_1(self, env: Any) -> Any:
         """A value for a record that is not locked."""
-        return self._write(env, self._subject.open_ids(made, 1))
+        return self._write(env, self._open[:1])
 
-    def unlocked_write_1(self, env: Any, made: Made) -> Any:
+    def unlocked_write_1(self, env: Any) -> Any:
         """A value for a record that is locked, and unlocked where anything is."""
-        return self._write(env, [self._subject.locked_id(made)])
+        return self._write(env, self._locked)
 
-    def write_100(self, env: Any, made: Made) -> Any:
+    def write_100(self, env: Any) -> Any:
         """The same value for some records."""
-        return self._write(env, self._subject.open_ids(made, 100))
+        return self._write(env, self._open[:100])
 
-    def create(self, env: Any, made: Made) -> Any:
+    def create(self, env: Any) -> Any:
         """A new record."""
         # a list of values and its list of ids, as from 17 on; before a record
-        return call(env[self._subject.model], "create", [self._subject.created(made)])
+        return call(env[self._subject.model], "create", [self._subject.created(self._made)])
 
-    def export_10k(self, env: Any, made: Made) -> Any:
+    def export_10k(self, env: Any) -> Any:
         """Ten thousand rows of a spreadsheet."""
-        ids = self._subject.open_ids(made, 10_000)
-        return call(env[self._subject.model], "export_data", ids, list(self._subject.exported))[
-            "datas"
-        ]
+        model, exported = env[self._subject.model], list(self._subject.exported)
+        return call(model, "export_data", self._open, exported)["datas"]
 
-    def all_locked_list(self, env: Any, made: Made) -> Any:
+    def all_locked_list(self, env: Any) -> Any:
         """The list of orders where every one that the filter finds is locked."""
-        return self._page(env, [("id", ">=", made["first_all_locked"])])
+        return self._page(env, [("id", ">=", self._made["first_all_locked"])])
 
     def _form(self, env: Any, ids: List[int]) -> Any:
         model, wanted = env[self._subject.model], [*self._subject.columns, *self._subject.form]
@@ -133,7 +134,6 @@ def call(model: Any, method: str, *args: Any, **kwargs: Any) -> Any:
     return answer
 
 
-def of(scene: str, name: str) -> Callable[[Any, Made], Any]:
-    """The request of that name about the model of a scene."""
-    found: Callable[[Any, Made], Any] = getattr(Requests(SUBJECTS[scene]), name)
-    return found
+def of(scene: str, made: Made) -> Requests:
+    """The requests about the model of a scene."""
+    return Requests(SUBJECTS[scene], made)

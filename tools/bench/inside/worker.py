@@ -33,7 +33,7 @@ class Worker:
 
     def __init__(self, registry: Any, inside: Any, scene: str, made: Dict[str, Any]):
         self._registry = registry
-        self._scene, self._operation = scene, inside.operations.of
+        self._requests = inside.operations.of(scene, made)
         self._pins = inside.pins.measure
         self._made = made
 
@@ -43,15 +43,13 @@ class Worker:
             context["record_pin_token"] = self._made["token"]
         return api.Environment(cr, self._made["user_id"], context)
 
-    def _request(self, operation: str) -> Any:
-        return self._operation(self._scene, operation)
-
     def measure(self, operation: str) -> Dict[str, Any]:
         """Seconds and queries of one request, and how many rows it answered."""
         gc.collect()
         with self._registry.cursor() as cr:
+            request = getattr(self._requests, operation)
             begun, before = time.perf_counter(), cr.sql_log_count
-            answer = self._request(operation)(self._environment(cr), self._made)
+            answer = request(self._environment(cr))
             text = json.dumps(answer, default=json_default)
             seconds, queries = time.perf_counter() - begun, cr.sql_log_count - before
             cr.rollback()
@@ -77,7 +75,7 @@ class Worker:
                 cr.execute(setting)
             notices = cr._cnx.notices
             del notices[:]
-            self._request(operation)(self._environment(cr), self._made)
+            getattr(self._requests, operation)(self._environment(cr))
             plans = [re.sub(r"^LOG:\s+", "", str(notice)) for notice in notices]
             cr.rollback()
             for name in ("log_min_duration", "log_analyze", "log_buffers"):
