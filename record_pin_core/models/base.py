@@ -122,18 +122,17 @@ class Base(models.AbstractModel):
         """``rule.require``: refuse ``operation`` while a lock of these records is closed for it."""
         rule.require(self._origin, operation)
 
-    def _pin_may_read_locked(self):
-        """Whether who may read these records may yet have read locked ones (no query)."""
-        return self._name in memo.fact(self.env, "_locked_names") and (
-            self.env.su
-            or bool(scope.scope_of(self.env).proofs)  # unlocked ones
-            or memo.fact(self.env, "_shows_padlocks", self._name)  # those of an Edit lock
-        )
+    def _pin_locks_read(self):
+        """The locks of these records, which the caller has just read."""
+        env, locks = self.env, self.env["record.pin.lock"]
+        if self._name not in memo.fact(env, "_locked_names"):
+            return locks
+        if env.su or memo.fact(env, "_shows_padlocks", self._name):  # an Edit lock lets all read
+            return locks._locks(self._name, self.ids)
+        return env["record.pin.grant"]._locks_opened(self)  # any other who has unlocked
 
     def export_data(self, *args, **kwargs):
         """Exports of protected models are in the event log."""
         result = super().export_data(*args, **kwargs)
-        if self._pin_may_read_locked():
-            locks = self.env["record.pin.lock"]._locks(self._name, self.ids)
-            events.log(self.env, *events.of_locks("exported", locks))
+        events.log(self.env, *events.of_locks("exported", self._pin_locks_read()))
         return result

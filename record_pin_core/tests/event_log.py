@@ -128,6 +128,15 @@ class EventContract:
                 record.export_data(["name"])
                 self.assertEqual(len(self.events("exported", record)), before + 1)
 
+    def test_exports_where_no_edit_lock_lets_all_read(self):
+        self.env["record.pin.lock"].search([("mode", "=", "edit")]).unlink()
+        self.protected.max_attempts += 1  # what locks there are is looked up anew
+        record = self.locked["view"]
+        token = self.unlock(self.reader, record)
+        for exported in (record + self.open, self.open):
+            self.rpc(self.reader, PARTNER, "export_data", exported.ids, ["name"], token=token)
+        self.assert_logged("exported", self.reader, record)  # once
+
     # -- what an entry holds -----------------------------------------------------------
 
     def test_an_entry_has_time_user_address_model_and_record(self):
