@@ -49,7 +49,7 @@ def _parser() -> argparse.ArgumentParser:
 
     compat = commands.add_parser("compat", help="Odoo's own tests, with the addons and without")
     compat.add_argument("--series", default="", help="19 unless told")
-    compat.add_argument("--modules", default="", help="e.g. contacts,crm; eleven unless told")
+    compat.add_argument("--modules", default="", help="eleven unless told; or javascript")
     compat.add_argument("--tours", default="", help="1: browser tests too")
 
     bench = commands.add_parser("bench", help="what the protection costs, against plain Odoo")

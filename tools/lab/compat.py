@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 from typing import Any, Dict, List, NamedTuple, Sequence
 
-from . import instance, odoolog, odootests, postgres, template, venv, verdicts
+from . import instance, jstests, odoolog, odootests, postgres, template, venv, verdicts
 from .errors import LabError
 from .instance import Instance, Odoo
 from .paths import build, checkout, logs
@@ -92,7 +92,10 @@ class World(NamedTuple):
             if found["stamp"] == stamp:
                 return verdicts.from_json(found["tests"])
         begun = time.monotonic()
-        result = self.run(["/" + module], module)
+        if module == jstests.NAME:
+            result = self.javascript()
+        else:
+            result = self.run(["/" + module], module)
         seconds = round(time.monotonic() - begun)
         text = json.dumps(
             {"stamp": stamp, "seconds": seconds, "tests": verdicts.to_json(result)}, indent=1
@@ -103,6 +106,11 @@ class World(NamedTuple):
         part.rename(kept)
         return result
 
+    def javascript(self, only: Sequence[str] = ()) -> Verdicts:
+        """Run the unit tests of JavaScript now, all or some."""
+        self.provide()
+        return jstests.run(self.database, self.name, only)
+
     def run(self, tags: Sequence[str], what: str) -> Verdicts:
         """Run the tests of some tags now; LabError when the run did not come to its end."""
         self.provide()
@@ -111,8 +119,8 @@ class World(NamedTuple):
         if log.exists():
             log.unlink()
         extra = {"LAB_TESTS_AT_END": "1"}
-        if not self.tours:
-            extra["LAB_NO_TOURS"] = "1"
+        # Unit tests of JavaScript are compared one by one, see jstests.py.
+        extra["LAB_PAGES_LEFT_OUT"] = "/web/tests" if self.tours else "/"
         arguments = ["--test-tags", ",".join(tags), "--stop-after-init"]
         arguments += ["--screenshots", str(build() / "screenshots" / ("compat-" + series.name))]
         with step("Odoo %s: %s, %s" % (series.name, what, self.name)):
@@ -146,7 +154,9 @@ def run(series: Series, chosen: Sequence[str], tours: bool) -> int:
         raise LabError("There is no record_pin_%s in this repository." % series.short)
     with postgres.running() as server:
         odoo = instance.ready(series, server)
-        modules = odoo.tree.modules(list(chosen or MODULES))
+        modules = odoo.tree.modules([one for one in chosen or MODULES if one != jstests.NAME])
+        if jstests.NAME in chosen:
+            modules.append(jstests.NAME)
         unknown = sorted(set(chosen) - set(modules))
         if unknown:
             raise LabError("Odoo %s has no module %s." % (series.name, ", ".join(unknown)))
@@ -201,13 +211,16 @@ class Campaign:
         """Some tests once more, by name."""
         tags = sorted({tag for tag in map(verdicts.tag, tests) if tag})
         found: Verdicts = {}
+        javascript = [test for test in tests if jstests.page_of(test)]
+        if javascript:
+            found.update(self._worlds[world].javascript(javascript))
         for first in range(0, len(tags), _AT_ONCE):
             found.update(self._worlds[world].run(tags[first : first + _AT_ONCE], "again"))
         return found
 
     def _unsteady(self, tests: Sequence[str]) -> List[str]:
         """Those of the differing tests that end alike when both are run once more."""
-        named = [test for test in tests if verdicts.tag(test)]
+        named = [test for test in tests if verdicts.tag(test) or jstests.page_of(test)]
         if not named:
             return []
         before = self._again(WITHOUT, named)

@@ -8,7 +8,8 @@ tests, for all of them: Odoo builds a dozen, some for pages that no test opens, 
 that each class of tests builds its own.
 
 Two more for ``make compat``, each by a variable: ``LAB_TESTS_AT_END`` runs all tests after the last
-module is loaded, and ``LAB_NO_TOURS`` skips those that would open a browser.
+module is loaded, and ``LAB_PAGES_LEFT_OUT`` skips those that would open a page whose path begins
+with it.
 """
 
 from __future__ import annotations
@@ -98,14 +99,18 @@ def run_all_tests_at_the_end() -> None:
     loader.make_suite = make_suite
 
 
-def leave_tours_out() -> None:
-    """Skip a test at the point where it would open a browser."""
+def leave_pages_out(beginning: str) -> None:
+    """Skip a test at the point where it would open a browser for such a page."""
     import unittest
 
     from odoo.tests.common import HttpCase
 
-    def browser_js(self, *args, **kwargs):  # type: ignore[no-untyped-def]
-        raise unittest.SkipTest("browser tests are left out")
+    plain = HttpCase.browser_js
+
+    def browser_js(self, url_path, *args, **kwargs):  # type: ignore[no-untyped-def]
+        if url_path.startswith(beginning):
+            raise unittest.SkipTest("pages like %s are left out" % beginning)
+        return plain(self, url_path, *args, **kwargs)
 
     HttpCase.browser_js = browser_js
 
@@ -117,6 +122,6 @@ if __name__ == "__main__":
         build_bundles(os.environ["LAB_BUNDLES"].split())
     if os.environ.get("LAB_TESTS_AT_END"):
         run_all_tests_at_the_end()
-    if os.environ.get("LAB_NO_TOURS"):
-        leave_tours_out()
+    if os.environ.get("LAB_PAGES_LEFT_OUT"):
+        leave_pages_out(os.environ["LAB_PAGES_LEFT_OUT"])
     odoo.cli.main()

@@ -49,9 +49,16 @@ def _take(series: Series, server: Server, chromium: str, folder: Path) -> None:
         try:
             demo.wait(process, port)
             folder.mkdir(parents=True, exist_ok=True)
-            script = str(_HERE / "pictures_page.py")
             address = "http://127.0.0.1:%d" % port
-            command = [str(odoo.python), script, address, str(start), str(folder), chromium]
+            command = [
+                str(odoo.python),
+                "-m",
+                "tools.lab.pictures_page",
+                address,
+                str(start),
+                str(folder),
+                chromium,
+            ]
             with step("Odoo %s: taking them" % series.name):
                 run_command(command, log, copy.environment(), timeout=_TAKE)
         finally:

@@ -39,6 +39,8 @@ class Series(NamedTuple):
     port: int
     #: The files of asset bundles that pages of browser tests load, built before the tests.
     bundles: Sequence[str]
+    #: The pages that run JavaScript unit tests: QUnit's, and HOOT's from 18.0 on.
+    javascript_tests: Mapping[str, str]
     #: May it come from Debian's package when no source tree is found?
     debian_package: str
 
@@ -70,6 +72,10 @@ _OLD_BUNDLES = (
 _BUNDLES = ("web.assets_web.js", "web.assets_web.css", "web.assets_tests.js",
             "bus.websocket_worker_assets.js")  # fmt: skip
 
+_QUNIT = {"desktop": "/web/tests?mod=web", "mobile": "/web/tests/mobile?mod=web"}
+_HOOT_PAGE = "/web/tests?headless&loglevel=2&timeout=15000&preset="
+_HOOT = {"desktop": _HOOT_PAGE + "desktop", "mobile": _HOOT_PAGE + "mobile&tag=-headless"}
+
 #: Odoo 19 comes without requirements.txt in Debian's package; these ran its contacts, hr,
 #: sale_management, account, stock, purchase, crm and project. PyPDF2 3 breaks the demo data of
 #: sale_pdf_quote_builder, which sale_management brings with it.
@@ -98,6 +104,7 @@ _TABLE = (
         evented_port="longpolling_port",
         port=15069,
         bundles=_OLD_BUNDLES,
+        javascript_tests=_QUNIT,
         debian_package="",
     ),
     Series(
@@ -114,6 +121,7 @@ _TABLE = (
         evented_port="gevent_port",
         port=16069,
         bundles=(*_OLD_BUNDLES, "bus.websocket_worker_assets.js"),
+        javascript_tests=_QUNIT,
         debian_package="",
     ),
     Series(
@@ -136,6 +144,7 @@ _TABLE = (
         evented_port="gevent_port",
         port=17069,
         bundles=_BUNDLES,
+        javascript_tests=_QUNIT,
         debian_package="",
     ),
     Series(
@@ -158,6 +167,11 @@ _TABLE = (
         evented_port="gevent_port",
         port=18069,
         bundles=(*_BUNDLES, "web.assets_web_print.css"),
+        javascript_tests={
+            **_HOOT,
+            "legacy desktop": "/web/tests/legacy?mod=web",
+            "legacy mobile": "/web/tests/legacy/mobile?mod=web",
+        },
         debian_package="",
     ),
     Series(
@@ -174,6 +188,7 @@ _TABLE = (
         evented_port="gevent_port",
         port=19069,
         bundles=(*_BUNDLES, "web.assets_web_print.css"),
+        javascript_tests=_HOOT,
         debian_package="odoo-19",
     ),
 )
