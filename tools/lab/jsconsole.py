@@ -48,7 +48,7 @@ _QUNIT = """
 _HOOT_TEST = re.compile(
     r'\[HOOT\](?:%c)? Test (?P<name>"(?:[^"\\]|\\.)*") (?P<state>passed|failed)\b'
 )
-_HOOT_END = re.compile(r"\[HOOT\](?:%c)? (?:passed|failed) \d+ tests")
+_HOOT_END = re.compile(r"\[HOOT\](?:%c)? (?:[Pp]assed|[Ff]ailed) \d+ tests")
 
 
 def qunit_script(done: Iterable[str], only: Iterable[str]) -> str:

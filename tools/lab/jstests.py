@@ -54,6 +54,7 @@ def run(database: Instance, world: str, only: Sequence[str] = ()) -> Verdicts:
                 "server": "http://127.0.0.1:%d" % port,
                 "path": path,
                 "mobile": "mobile" in page,
+                "hoot_test": series.hoot_test,
                 "only": [_TEST.sub(r"\g<name>", test) for test in wanted],
                 "chromium": chromium,
                 "results": str(build() / ("%s-%s.jsonl" % (what, page.replace(" ", "-")))),

@@ -3,9 +3,10 @@
     python -m tools.lab.jstests_page JOB.json
 
 The job: ``server``, ``path`` of the page, ``mobile``, ``only`` (names of tests, or none for all),
-``chromium``, and ``results``, a file that gets a line of JSON for each test. Odoo's own tests open
-the same pages and wait for one word at the end; a test that hangs takes all after it along. Here
-such a test is noted as one that hangs, and a new browser does those that are left.
+``hoot_test`` (how HOOT's address names one), ``chromium``, and ``results``, a file that gets a line
+of JSON for each test. Odoo's own tests open the same pages and wait for one word at the end; a test
+that hangs takes all after it along. Here such a test is noted as one that hangs, and a new browser
+does those that are left.
 
 Up to series 17 the pages run QUnit, later ones HOOT, which tells of its tests on the console.
 """
@@ -31,7 +32,7 @@ MOST = 40
 
 def address(job: Dict[str, Any]) -> str:
     """The page, with HOOT's numbers of the tests that are wanted, which QUnit's page ignores."""
-    wanted = "".join("&test=" + hoot_number(name) for name in job["only"])
+    wanted = "".join("&%s=%s" % (job["hoot_test"], hoot_number(name)) for name in job["only"])
     return str(job["server"] + job["path"] + wanted)
 
 

@@ -41,6 +41,8 @@ class Series(NamedTuple):
     bundles: Sequence[str]
     #: The pages that run JavaScript unit tests: QUnit's, and HOOT's from 18.0 on.
     javascript_tests: Mapping[str, str]
+    #: How the address of HOOT's page names a test.
+    hoot_test: str
     #: May it come from Debian's package when no source tree is found?
     debian_package: str
 
@@ -105,6 +107,7 @@ _TABLE = (
         port=15069,
         bundles=_OLD_BUNDLES,
         javascript_tests=_QUNIT,
+        hoot_test="",
         debian_package="",
     ),
     Series(
@@ -122,6 +125,7 @@ _TABLE = (
         port=16069,
         bundles=(*_OLD_BUNDLES, "bus.websocket_worker_assets.js"),
         javascript_tests=_QUNIT,
+        hoot_test="",
         debian_package="",
     ),
     Series(
@@ -145,6 +149,7 @@ _TABLE = (
         port=17069,
         bundles=_BUNDLES,
         javascript_tests=_QUNIT,
+        hoot_test="",
         debian_package="",
     ),
     Series(
@@ -172,6 +177,7 @@ _TABLE = (
             "legacy desktop": "/web/tests/legacy?mod=web",
             "legacy mobile": "/web/tests/legacy/mobile?mod=web",
         },
+        hoot_test="test",
         debian_package="",
     ),
     Series(
@@ -189,6 +195,7 @@ _TABLE = (
         port=19069,
         bundles=(*_BUNDLES, "web.assets_web_print.css"),
         javascript_tests=_HOOT,
+        hoot_test="id",
         debian_package="odoo-19",
     ),
 )

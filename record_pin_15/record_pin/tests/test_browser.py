@@ -33,5 +33,10 @@ class TestUnits(browser_units.UnitContract, chrome.ChromeOfToday, HttpCase):
 
 
 @tagged("post_install", "-at_install")
+class TestOdoosUnits(browser_units.OdooUnitContract, chrome.ChromeOfToday, HttpCase):
+    """Odoo's unit tests of its views."""
+
+
+@tagged("post_install", "-at_install")
 class TestLateRequests(late_requests.LateRequestContract, HttpCase):
     """What pages ask too late."""

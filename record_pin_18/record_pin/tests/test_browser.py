@@ -21,5 +21,13 @@ class TestUnits(browser_units.UnitContract, HttpCase):
 
 
 @tagged("post_install", "-at_install")
+class TestOdoosUnits(browser_units.OdooUnitContract, HttpCase):
+    """HOOT runs Odoo's unit tests of its views."""
+
+    def test_odoos_views_work_where_the_client_is_not_started(self):
+        browser_units.run_hoot(self, browser_units.OF_VIEWS, "test", "test suite succeeded")
+
+
+@tagged("post_install", "-at_install")
 class TestLateRequests(late_requests.LateRequestContract, HttpCase):
     """What pages ask too late."""

@@ -18,7 +18,7 @@ LINES = [
     ),
     ('[HOOT] Test "@web/c" failed:', {"test": "@web/c", "state": "failed"}),
     ("[HOOT] failed 2 tests (5 passed, total time: 1 s)", {"end": True}),
-    ("%c[HOOT]%c passed 7 tests (9 assertions, total time: 1 s)", {"end": True}),
+    ("%c[HOOT]%c Passed 7 tests (9 assertions, total time: 1 s)", {"end": True}),
     # Said after the end, and of a suite.
     ("%c[HOOT]%c test suite succeeded color:#ff0080", {}),
     ('%c[HOOT]%c "@web/core" ended (passed: color:#ff0080 12 / time: 3 ms)', {}),

@@ -26,6 +26,14 @@ export function locksInTheWay(error) {
 }
 
 /**
+ * @param {any} error what a request was rejected with, which may be nothing at all
+ * @returns {boolean} whether the user was asked for the PIN and did not give it
+ */
+export function isRefused(error) {
+    return Boolean(error && error.recordPinRefused);
+}
+
+/**
  * @param {{res_model: string, res_id: number}} lock
  * @returns {string} the same text for the same record
  */

@@ -1,9 +1,10 @@
 /** @odoo-module **/
 
 import { _t } from "@web/core/l10n/translation";
-import { useBus, useService } from "@web/core/utils/hooks";
+import { useBus } from "@web/core/utils/hooks";
 import { isLocked } from "@record_pin_core/shared/marker";
 import { menuEntries } from "@record_pin_core/shared/menu_entries";
+import { usePinClient } from "./start_client";
 import { onWillUnmount, useComponent, useEffect, useState } from "@odoo/owl";
 
 /** After the entries of the view itself (1), before those of server actions (100). */
@@ -89,9 +90,9 @@ export function withPinEntries(items, { client, resModel, statuses, getIds }) {
  */
 export function usePinSelection() {
     const controller = useComponent();
-    const client = useService("record_pin");
+    const client = usePinClient();
     const { resModel } = controller.props;
-    if (!client.isProtected(resModel)) {
+    if (!client || !client.isProtected(resModel)) {
         return null;
     }
     const state = useState({ statuses: {} });

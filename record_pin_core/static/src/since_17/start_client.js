@@ -5,6 +5,7 @@ import { session } from "@web/session";
 import { KnownUnlocks } from "@record_pin_core/shared/known_unlocks";
 import { PinClient } from "@record_pin_core/shared/pin_client";
 import { setClient } from "./requests";
+import { useEnv } from "@odoo/owl";
 
 const NOTHING = { models: {}, can_manage: false, is_manager: false, bypass: false };
 
@@ -50,6 +51,16 @@ export function startClient({ orm, dialog, notification, ui }, user) {
     });
     setClient(client);
     return client;
+}
+
+/**
+ * The client, for the views. The unit tests of Odoo and of other addons start the services they
+ * name, and mount views all the same: there is none then, and nothing protected.
+ *
+ * @returns {PinClient|null}
+ */
+export function usePinClient() {
+    return useEnv().services.record_pin || null;
 }
 
 /** A report or a blocking button covers the screen while it runs: lift that for a dialog. */

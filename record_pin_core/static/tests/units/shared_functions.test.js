@@ -11,7 +11,7 @@ import {
 } from "@record_pin_core/shared/clock";
 import { digitsOnly } from "@record_pin_core/shared/digits";
 import { KnownUnlocks } from "@record_pin_core/shared/known_unlocks";
-import { locksInTheWay } from "@record_pin_core/shared/locks";
+import { isRefused, locksInTheWay } from "@record_pin_core/shared/locks";
 import { isLocked, isMasked, withoutMasked } from "@record_pin_core/shared/marker";
 import { menuEntries } from "@record_pin_core/shared/menu_entries";
 import { sendAndUnlock } from "@record_pin_core/shared/resend";
@@ -91,6 +91,12 @@ test("locks: found in the error, also in one that wraps it", () => {
         data: { name: "odoo.exceptions.AccessError", context: { record_pin: [LOCK] } },
     };
     expect(locksInTheWay(access)).toBe(null);
+});
+
+test("locks: a request that is rejected without a reason was not refused a PIN", () => {
+    expect(isRefused(undefined)).toBe(false);
+    expect(isRefused(new Error("x"))).toBe(false);
+    expect(isRefused(Object.assign(new Error("x"), { recordPinRefused: true }))).toBe(true);
 });
 
 test("marker: which values of a row are none, and which rows can be summed up", () => {

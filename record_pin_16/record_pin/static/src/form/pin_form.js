@@ -1,8 +1,10 @@
 /** @odoo-module **/
 
 import { browser } from "@web/core/browser/browser";
-import { useBus, useService } from "@web/core/utils/hooks";
+import { useBus } from "@web/core/utils/hooks";
+import { isRefused } from "@record_pin_core/shared/locks";
 import { PinFormState, UNKNOWN } from "@record_pin_core/shared/pin_form_state";
+import { usePinClient } from "@record_pin_core/since_17/start_client";
 import { unwrapped } from "../legacy_error";
 import { onWillUnmount, status, useComponent, useEffect, useState } from "@odoo/owl";
 
@@ -97,7 +99,7 @@ export class PinForm extends PinFormState {
                 }
                 return answer;
             } catch (reason) {
-                if (!isOwn || !pin.staysWhenRefused || !unwrapped(reason).recordPinRefused) {
+                if (!isOwn || !pin.staysWhenRefused || !isRefused(unwrapped(reason))) {
                     throw reason;
                 }
                 pin.unreadId = id;
@@ -117,8 +119,8 @@ export class PinForm extends PinFormState {
 /** @returns {PinForm|null} null for a model that cannot be locked */
 export function usePinForm() {
     const controller = useComponent();
-    const client = useService("record_pin");
-    if (!client.isProtected(controller.props.resModel)) {
+    const client = usePinClient();
+    if (!client || !client.isProtected(controller.props.resModel)) {
         return null;
     }
     const pin = new PinForm(controller, client);

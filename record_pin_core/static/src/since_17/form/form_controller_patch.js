@@ -4,6 +4,7 @@ import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_d
 import { _t } from "@web/core/l10n/translation";
 import { patch } from "@web/core/utils/patch";
 import { FormController } from "@web/views/form/form_controller";
+import { isRefused } from "@record_pin_core/shared/locks";
 import { withPinEntries } from "../pin_menu";
 import { usePinForm } from "./pin_form";
 import { PinCover, PinStatus } from "./pin_status";
@@ -60,7 +61,7 @@ patch(FormController.prototype, {
 
     async onSaveError(error, { discard }, leaving) {
         // Before 19 nobody says whether the page is left: then it may be.
-        if (!error.recordPinRefused || leaving === false) {
+        if (!isRefused(error) || leaving === false) {
             return super.onSaveError(...arguments);
         }
         return new Promise((resolve) => {

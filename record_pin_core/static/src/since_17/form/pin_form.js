@@ -1,10 +1,11 @@
 /** @odoo-module **/
 
 import { browser } from "@web/core/browser/browser";
-import { useBus, useService } from "@web/core/utils/hooks";
+import { useBus } from "@web/core/utils/hooks";
 import { getBasicEvalContext } from "@web/model/relational_model/utils";
 import { isLocked } from "@record_pin_core/shared/marker";
 import { PinFormState, UNKNOWN } from "@record_pin_core/shared/pin_form_state";
+import { usePinClient } from "../start_client";
 import {
     markRaw,
     onWillUnmount,
@@ -95,8 +96,8 @@ export class PinForm extends PinFormState {
 /** @returns {PinForm|null} null for a model that cannot be locked */
 export function usePinForm() {
     const controller = useComponent();
-    const client = useService("record_pin");
-    if (!client.isProtected(controller.props.resModel)) {
+    const client = usePinClient();
+    if (!client || !client.isProtected(controller.props.resModel)) {
         return null;
     }
     const pin = new PinForm(controller, client);

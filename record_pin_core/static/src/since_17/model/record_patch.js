@@ -5,6 +5,7 @@ import { DynamicList } from "@web/model/relational_model/dynamic_list";
 import { Record } from "@web/model/relational_model/record";
 import { RelationalModel } from "@web/model/relational_model/relational_model";
 import { StaticList } from "@web/model/relational_model/static_list";
+import { isRefused } from "@record_pin_core/shared/locks";
 import { isLocked, isMasked, operationToEdit } from "@record_pin_core/shared/marker";
 
 const X2MANY = ["one2many", "many2many"];
@@ -80,7 +81,7 @@ patch(RelationalModel.prototype, {
         try {
             return await super._loadRecords(...arguments);
         } catch (error) {
-            if (!error.recordPinRefused || !config.isRoot || !this.staysWhenRefused) {
+            if (!isRefused(error) || !config.isRoot || !this.staysWhenRefused) {
                 throw error;
             }
             return [coveredRow(config)];
