@@ -11,7 +11,7 @@ from . import browser, demo, instance
 from .command import run as run_command
 from .errors import LabError
 from .instance import Instance
-from .paths import build, logs
+from .paths import build, logs, own
 from .say import step
 from .verdicts import FAILED, PASSED, SKIPPED, Verdict, Verdicts
 
@@ -70,8 +70,7 @@ def _page(database: Instance, page: str, job: Dict[str, Any], log: Path) -> Verd
     start = database.folder / "javascript.json"
     start.write_text(json.dumps(job), encoding="utf-8")
     script = [str(database.odoo.python), "-m", "tools.lab.jstests_page", str(start)]
-    root = Path(__file__).resolve().parents[2]
-    run_command(script, log, database.environment(), root, timeout=_TESTS)
+    run_command(script, log, database.environment(), own(), timeout=_TESTS)
     lines = Path(job["results"]).read_text(encoding="utf-8").splitlines()
     return verdicts(page, [json.loads(line) for line in lines])
 

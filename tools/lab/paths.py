@@ -12,7 +12,12 @@ from .errors import LabError
 def repo() -> Path:
     """The repository under test: ``RECORD_PIN_REPO``, or the one this file is in."""
     named = os.environ.get("RECORD_PIN_REPO")
-    return Path(named).resolve() if named else Path(__file__).resolve().parents[2]
+    return Path(named).resolve() if named else own()
+
+
+def own() -> Path:
+    """The checkout of these tools, where ``python -m tools.lab.…`` finds them."""
+    return Path(__file__).resolve().parents[2]
 
 
 def checkout() -> str:

@@ -10,7 +10,7 @@ from . import browser, demo, instance, odootests, postgres, template
 from .command import run as run_command
 from .errors import LabError
 from .instance import Instance
-from .paths import cached, logs
+from .paths import cached, logs, own
 from .postgres import Server
 from .say import say, step
 from .series import Series
@@ -60,7 +60,7 @@ def _take(series: Series, server: Server, chromium: str, folder: Path) -> None:
                 chromium,
             ]
             with step("Odoo %s: taking them" % series.name):
-                run_command(command, log, copy.environment(), timeout=_TAKE)
+                run_command(command, log, copy.environment(), own(), timeout=_TAKE)
         finally:
             process.stop()
     finally:
