@@ -76,6 +76,8 @@ _BUNDLES = ("web.assets_web.js", "web.assets_web.css", "web.assets_tests.js",
 
 _QUNIT = {"desktop": "/web/tests?mod=web", "mobile": "/web/tests/mobile?mod=web"}
 _HOOT_PAGE = "/web/tests?headless&loglevel=2&timeout=15000&preset="
+#: What 18.0 and 19.0 still have of QUnit's tests.
+_LEGACY = "/web/tests/legacy?mod=web"
 _HOOT = {"desktop": _HOOT_PAGE + "desktop", "mobile": _HOOT_PAGE + "mobile&tag=-headless"}
 
 #: Odoo 19 comes without requirements.txt in Debian's package; these ran its contacts, hr,
@@ -174,7 +176,7 @@ _TABLE = (
         bundles=(*_BUNDLES, "web.assets_web_print.css"),
         javascript_tests={
             **_HOOT,
-            "legacy desktop": "/web/tests/legacy?mod=web",
+            "legacy desktop": _LEGACY,
             "legacy mobile": "/web/tests/legacy/mobile?mod=web",
         },
         hoot_test="test",
@@ -194,7 +196,7 @@ _TABLE = (
         evented_port="gevent_port",
         port=19069,
         bundles=(*_BUNDLES, "web.assets_web_print.css"),
-        javascript_tests=_HOOT,
+        javascript_tests={**_HOOT, "legacy desktop": _LEGACY},
         hoot_test="id",
         debian_package="odoo-19",
     ),
