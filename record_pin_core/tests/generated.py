@@ -1,8 +1,8 @@
 """Requests made up from the registry itself, as hypothesis strategies.
 
-Every public method of every model, with arguments chosen by the names of its parameters; domains
-with dotted paths, orders, groups and aggregates over all fields; context keys that the installed
-code looks at.
+Every public method of every model, with arguments chosen by the names of its parameters; those of
+wizards on one that is made first; domains with dotted paths, orders, groups and aggregates over all
+fields; context keys that the installed code looks at.
 """
 
 import inspect
@@ -10,7 +10,7 @@ import random
 import re
 import sys
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, Optional
 
 from hypothesis import strategies as st
 
@@ -19,7 +19,7 @@ from odoo.exceptions import AccessError
 from .. import compat
 from .common import PARTNER, get_public_method
 from .generated_routes import Routes
-from .leaks import NUMBERS, OTHER_NUMBERS
+from .leaks import NUMBERS, OTHER_NUMBERS, secret_values
 
 #: Columns with the name of the model of a document, beside its id.
 DOCUMENT_MODELS = ("model", "res_model")
@@ -32,6 +32,8 @@ LEFT_OUT = frozenset(
         ("record.pin.lock", "lock_now"),
     }
 )
+#: Wizards about modules and languages: what they do takes minutes, or ends the process.
+LONG = ("base.language.", "base.module.", "base.update.translations", "base.import.module")
 #: Questions a client asks of lists; half of all requests are one of these.
 LISTS = (
     "search_read", "web_search_read", "search", "search_count", "read_group", "web_read_group",
@@ -56,7 +58,9 @@ METHODS = 3
 AT_ONCE = 12
 #: The others, by how many of them.
 SHARES = ("list", "list", "list", "read", "read", "write", "write")
-KINDS = ("list", "read", "write", "method", "route")
+KINDS = ("list", "read", "write", "method", "wizard", "route")
+#: One request in so many makes a wizard and calls one of its own functions.
+WIZARDS = 10
 #: One request in so many goes over HTTP: it takes ten times as long.
 OVER_HTTP = 8
 OPERATORS = ("=", "!=", ">", "<", ">=", "<=", "like", "ilike", "=like", "=ilike", "not like",
@@ -78,7 +82,13 @@ DEPTH = 3
 
 _SECRET = (*NUMBERS.values(), *OTHER_NUMBERS.values())
 _DIGITS = sorted({str(number)[:length] for number in _SECRET for length in (1, 2, 9)})
-TEXTS = ("", "hush", "Pin", "Pin view", "%", "_", "example.com", "+99", "lane", *_DIGITS)
+#: What somebody tries who has a guess, exactly as the first world holds it.
+_GUESSES = [
+    secret_values(NUMBERS[mode])[name]
+    for mode in ("view", "view_edit")
+    for name in ("email", "phone", "ref")
+]
+TEXTS = ("", "hush", "Pin", "Pin view", "%", "_", "example.com", "+99", "lane", *_DIGITS, *_GUESSES)
 NUMBERS_TRIED = (0, 1, -1, 2, 80, *NUMBERS.values(), 300000000, 50.0, 30000.0)
 
 
@@ -91,7 +101,8 @@ class Request(NamedTuple):
     """One call of a client; ``kind`` is what the summary counts it as.
 
     ``door`` is how it comes: not at all over HTTP, or by that protocol. A ``route`` has its path
-    instead of a model, its rule for an argument, and what is sent for ``kwargs``.
+    instead of a model, its rule for an argument, and what is sent for ``kwargs``. ``wizard`` holds
+    the values of a record that is made first, whose id comes before the arguments.
     """
 
     kind: str
@@ -101,6 +112,7 @@ class Request(NamedTuple):
     kwargs: dict
     context: dict
     door: str = ""
+    wizard: Optional[dict] = None
 
 
 class Generator:
@@ -119,6 +131,7 @@ class Generator:
         self.near = sorted(self._near())
         self.methods = {name: _public_methods(env[name]) for name in self.names}
         self.calls = self._each_method_once()
+        self.of_wizards = sorted(self._of_wizards())
         self.context_keys = _context_keys(env)
         self.routes = Routes(self, rules)
 
@@ -144,22 +157,32 @@ class Generator:
                     found.setdefault(function, (name, method))
         return sorted(found.values())
 
+    def _of_wizards(self):
+        """``(model, method)`` of the functions that wizards have of their own."""
+        common = set(_public_methods(self.env["base"]).values())
+        for name in self.names:
+            if self.env[name]._transient and not name.startswith(LONG):
+                own = [each for each, of in self.methods[name].items() if of not in common]
+                yield from ((name, method) for method in own or ["read"])
+
     # -- strategies --------------------------------------------------------------------
 
     def draws(self, number, seed):
         """``(strategy, how many)`` that make ``number`` requests together, some in each example.
 
-        Beside lists, reads and writes, a third calls the functions there are, in turns. Some come
-        over HTTP, and as many call the routes there are.
+        Beside lists, reads and writes, a third calls the functions there are, in turns, and some
+        those of wizards. Some come over HTTP, and as many call the routes there are.
         """
-        in_turn, over_http = number // METHODS, number // OVER_HTTP
+        in_turn, over_http, wizards = number // METHODS, number // OVER_HTTP, number // WIZARDS
         for calls, times in self.turns(self.calls, in_turn, seed):
             yield st.tuples(*(self._with_arguments("method", *call) for call in calls)), times
+        for calls, times in self.turns(self.of_wizards, wizards, seed):
+            yield st.tuples(*(self._on_a_wizard(*call) for call in calls)), times
         for paths, times in self.turns(sorted(self.routes.rules), over_http // 2, seed):
             yield st.tuples(*(self._routed(path) for path in paths)), times
         kinds = {"list": self._listed(), "read": self._read(), "write": self._written()}
         called = st.sampled_from(SHARES).flatmap(lambda kind: kinds[kind])
-        yield st.tuples(called), number - in_turn - over_http
+        yield st.tuples(called), number - in_turn - wizards - over_http
         yield st.tuples(self._through_a_door(called)), over_http - over_http // 2
 
     @staticmethod
@@ -190,7 +213,7 @@ class Generator:
         """The arguments of a request by their names alone."""
         function = self.methods[request.model][request.method]
         written = _as_written(type(self.env[request.model]), request.method)
-        names = [] if _is_model_method(function) else ["ids"]
+        names = [] if is_model_method(function) else ["ids"]
         for parameter in list(inspect.signature(written).parameters.values())[1:]:
             if parameter.kind == parameter.POSITIONAL_OR_KEYWORD:
                 names.append(parameter.name)
@@ -240,7 +263,7 @@ class Generator:
         written = _as_written(type(self.env[name]), method)
         parameters = list(inspect.signature(written).parameters.values())[1:]
         at_most = 1 if _is_for_one(type(self.env[name]), method) else 4
-        positional = [] if _is_model_method(function) else [self._some_ids(name, at_most)]
+        positional = [] if is_model_method(function) else [self._some_ids(name, at_most)]
         named = {}
         for parameter in parameters:
             if parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD):
@@ -262,6 +285,43 @@ class Generator:
 
         return st.tuples(st.tuples(*positional), st.fixed_dictionaries(named), self._context()).map(
             made
+        )
+
+    @made_once
+    def _on_a_wizard(self, name, method):
+        """A wizard, with the values and the context that a client makes it with, and a call."""
+        fields = self.env[name]._fields.values()
+        values = {
+            field.name: self._fitting(field, 1)
+            for field in fields
+            if field.name not in AUTOMATIC and (field.store or field.type.endswith("2many"))
+        }
+
+        def made(drawn):
+            request, given, about = drawn
+            takes_ids = not is_model_method(self.methods[name][method])
+            return request._replace(
+                args=request.args[1:] if takes_ids else request.args,
+                context=dict(request.context, **about),
+                wizard=given,
+            )
+
+        return st.tuples(
+            self._with_arguments("wizard", name, method),
+            st.fixed_dictionaries({}, optional=values),
+            self._looked_at(name),
+        ).map(made)
+
+    @made_once
+    def _looked_at(self, name):
+        """The records a client comes from, of models that the wizard's own code names."""
+        own = [near for near in self.near if self.ids(near)]
+        named = _named_in_source(type(self.env[name]))
+        fitting = [near for near in own if near in named]
+        return _mostly(st.sampled_from(fitting or own), st.sampled_from(own)).flatmap(
+            lambda model: self._some_ids(model).map(
+                lambda ids: {"active_model": model, "active_id": ids[0], "active_ids": ids}
+            )
         )
 
     def _argument(self, name, method, parameter):
@@ -609,9 +669,10 @@ class Generator:
     def _command(self, field, depth):
         """A command for an x2many field: make, change, delete, unlink, link, clear, set."""
         ids = st.sampled_from(self.ids(field.comodel_name) or [1])
+        some = st.lists(ids, min_size=1, max_size=3, unique=True)
         plain = st.one_of(
             ids.map(lambda id_: [4, id_, 0]), ids.map(lambda id_: [3, id_, 0]),
-            ids.map(lambda id_: [2, id_, 0]), ids.map(lambda id_: [6, 0, [id_]]),
+            ids.map(lambda id_: [2, id_, 0]), some.map(lambda found: [6, 0, found]),
             st.just([5, 0, 0]),
         )  # fmt: skip
         if not depth or field.comodel_name not in self.env:
@@ -703,7 +764,24 @@ def _is_for_one(model_class, name):
     return False
 
 
-def _is_model_method(function):
+@lru_cache(maxsize=None)
+def _named_in_source(model_class):
+    """Every word in quotes in the files that make up a model: names of models are among them."""
+    return {
+        word
+        for path in _files_of(model_class)
+        for word in re.findall(r"""['"]([a-z0-9_.]+)['"]""", _source_of(path))
+    }
+
+
+def _files_of(model_class):
+    for base in model_class.__mro__:
+        path = getattr(sys.modules.get(base.__module__), "__file__", None)
+        if path and path.endswith(".py"):
+            yield path
+
+
+def is_model_method(function):
     """Whether a method takes no ids: how that is marked differs (a word up to 18, later a flag)."""
     marked = getattr(function, "_api", None)
     return marked in ("model", "model_create") or bool(getattr(function, "_api_model", False))
@@ -717,13 +795,7 @@ def _source_of(path):
 
 def _context_keys(env):
     """Keys the code of the installed models asks the context for."""
-    files = set()
-    for name in env.registry:
-        for base in type(env[name]).__mro__:
-            module = sys.modules.get(base.__module__)
-            path = getattr(module, "__file__", None)
-            if path and path.endswith(".py"):
-                files.add(path)
+    files = {path for name in env.registry for path in _files_of(type(env[name]))}
     asked = re.compile(r"""context(?:\.get\(|\[)\s*['"](\w+)['"]""")
     keys = {key for path in files for key in asked.findall(_source_of(path))}
     return sorted(keys - {"record_pin_token"})

@@ -22,7 +22,7 @@ from odoo import api, fields
 from odoo.tools import mute_logger
 
 from .common import PARTNER, call_kw, get_public_method, json_default
-from .generated import KINDS, Generator, Request
+from .generated import AUTOMATIC, KINDS, Generator, Request, is_model_method
 from .http_world import Refused
 from .http_worlds import OverHttp, steady
 from .leaks import leaks_in
@@ -362,6 +362,7 @@ class TwoWorldsContract(OverHttp, TwoWorlds):
         self.cr.execute("SAVEPOINT pin_request")
         self.cr.execute("SET LOCAL statement_timeout = %s", [PATIENCE])
         random.seed(0)  # some answers have samples in them
+        self.ended_with = []
         try:
             answer = ["answer", self.over_http(request) if request.door else self.call(request)]
             with self.alone():
@@ -370,6 +371,8 @@ class TwoWorldsContract(OverHttp, TwoWorlds):
         except Refused as refusal:
             return steady([refusal.kind, refusal.body])
         except Exception as error:  # noqa: BLE001 (any error is an answer)
+            if self.ended_with:
+                return ["changed", *self.ended_with]
             return steady([type(error).__name__, str(error), getattr(error, "context", None)])
         finally:
             with self.alone():
@@ -390,10 +393,31 @@ class TwoWorldsContract(OverHttp, TwoWorlds):
         get_public_method(model, request.method)
         kwargs = json.loads(json.dumps(dict(request.kwargs, context=request.context)))
         args = json.loads(json.dumps(list(request.args)))
-        answer = call_kw(model, request.method, args, kwargs)
+        if request.wizard is None:
+            answer = call_kw(model, request.method, args, kwargs)
+        else:
+            answer = self._of_a_wizard(model, request, args, kwargs)
         answer = json.loads(json.dumps(answer, default=json_default))
         self.cr.flush()  # a request ends with it
         return answer
+
+    def _of_a_wizard(self, model, request, args, kwargs):
+        """What a new wizard shows, what its function answers, and what it shows then."""
+        values = json.loads(json.dumps(request.wizard))
+        id_ = call_kw(model, "create", [values], {"context": dict(kwargs["context"])})
+
+        def shown():
+            names = sorted({*model.fields_get([], ["type"])} - AUTOMATIC)
+            try:
+                with self.cr.savepoint():
+                    return call_kw(model, "read", [[id_], names], {})
+            except Exception as error:  # noqa: BLE001 (one of its fields may be refused)
+                return [type(error).__name__, str(error)]
+
+        takes_ids = not is_model_method(self.requests.methods[request.model][request.method])
+        before = shown()
+        answer = call_kw(model, request.method, [[id_], *args] if takes_ids else args, kwargs)
+        return [before, answer, shown()]
 
     def changed(self):
         """Tables with rows that locks keep and the last request has changed."""
@@ -405,12 +429,22 @@ class TwoWorldsContract(OverHttp, TwoWorlds):
 
     @contextmanager
     def no_way_out(self):
-        """No request ends the transaction of the test."""
+        """No request ends the transaction of the test.
+
+        What it has changed until it tries to is kept in ``self.ended_with``: no error that comes
+        after takes that back.
+        """
 
         def refuse(*_args, **_kwargs):
             raise AssertionError("no transaction ends here")
 
-        with patch.object(self.cr, "commit", refuse), patch.object(self.cr, "rollback", refuse):
+        def refuse_commit(*_args, **_kwargs):
+            self.cr.flush()
+            self.ended_with += self.changed()
+            refuse()
+
+        no_commit = patch.object(self.cr, "commit", refuse_commit)
+        with no_commit, patch.object(self.cr, "rollback", refuse):
             yield
 
 
