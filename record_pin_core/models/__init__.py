@@ -29,6 +29,7 @@ from . import (
     base_order,
     base_shortcuts,
     base_unlink,
+    base_wizards,
 )
 
 # hooks on every model, in the form of the running series

@@ -22,6 +22,7 @@ from odoo.addons.record_pin_core.tests import (
     menus,
     retention,
     shortcuts,
+    wizards,
 )
 
 
@@ -113,3 +114,8 @@ class TestDeliveries(deliveries.DeliveryContract, common.World, TransactionCase)
 @tagged("post_install", "-at_install")
 class TestShortcuts(shortcuts.ShortcutContract, TransactionCase):
     """Relations that Odoo's searches follow without asking."""
+
+
+@tagged("post_install", "-at_install")
+class TestWizards(wizards.WizardContract, TransactionCase):
+    """Wizards about locked records."""
