@@ -40,10 +40,11 @@ def install(env, protected, links, visible_names):
     made = derived.in_registry(env, protected, links, visible_names)
     setattr(env.registry, DERIVED, made)
     for name, model_class in env.registry.items():
-        if name not in SATELLITES and follows_of(env, name, protected, links):
+        obeys = name not in SATELLITES and bool(follows_of(env, name, protected, links))
+        call_guard.guard_model(model_class, obeys)
+        if obeys:
             shown = visible_names(name) - set(made.get(name, ()))
             guard_model(model_class, [each for each in model_class._fields if each not in shown])
-            call_guard.guard_model(model_class)
             guarded.add(name)
         elif name in made:
             guard_model(model_class, made[name])

@@ -8,11 +8,18 @@ check the access to its records itself.
 import functools
 
 from .. import compat
+from . import memo, shadow, sql_readers, wizards
 
 
 def _to_write(records):
     """The records, once their locks let them be changed."""
     records._pin_require("write")
+    return records
+
+
+def _to_delete(records):
+    """The records, once their locks let them be deleted."""
+    records._pin_require("unlink")
     return records
 
 
@@ -27,21 +34,119 @@ def _open_ones(records):
     return records - records._pin_closed("write")
 
 
+def _documents_to(operation):
+    """The lines, once the locks of the documents that they are about allow ``operation``."""
+
+    def asked(lines):
+        for line in lines:
+            if line.res_model in line.env and line.res_id:
+                line.env[line.res_model].browse(line.res_id)._pin_require(operation)
+        return lines
+
+    return asked
+
+
+def _points_to(*fields):
+    """The records, once what points to them by these (model, field) may be changed; all if none."""
+
+    def asked(records):
+        pointing = fields or [
+            (name, field) for name, field, _op in memo.fact(records.env, "_pointing", records._name)
+        ]
+        records._pin_require_pointing([(*each, "write") for each in pointing])
+        return records
+
+    return asked
+
+
+def _without_token(documents):
+    """The documents, once those that get a token of the portal may be changed."""
+    documents.filtered(lambda document: not document.access_token)._pin_require("write")
+    return documents
+
+
+def _named_by(field_name, operation="write"):
+    """The records, once what a field of theirs points to allows ``operation``."""
+
+    def asked(records):
+        records[field_name]._pin_require(operation)
+        return records
+
+    return asked
+
+
+def _mailed_documents(composers):
+    """The composers, once the documents allow notes that a mass mailing leaves in their chatter."""
+    for composer in composers:
+        if composer.composition_mode == "mass_mail" and composer.model in composer.env:
+            wizards.documents_of(composer)._pin_require("write")
+    return composers
+
+
 #: ``{model: {method: which records it goes on with, or a refusal}}``, of whatever is installed.
 METHODS = {
     "res.partner": {"mark_as_reconciled": _to_write, "signup_get_auth_param": _open_ones},
     "gamification.challenge": {"accept_challenge": _to_write, "discard_challenge": _to_write},
     "survey.survey": {"action_start_session": _to_write, "action_end_session": _to_write},
+    # SQL, or superuser code, that changes what points to the records, or what they point to
+    "account.account": {
+        "_action_unmerge": _points_to(),
+        "_toggle_reconcile_to_false": _points_to(("account.move.line", "account_id")),
+        "_toggle_reconcile_to_true": _points_to(("account.move.line", "account_id")),
+    },
+    "crm.lead": {"_merge_opportunity": _to_delete},
+    "homework.location.wizard": {"set_employee_location": _named_by("employee_id")},
+    "mail.compose.message": {
+        "_action_send_mail": _mailed_documents,
+        "_action_send_mail_mass_mail": _mailed_documents,
+    },
+    "portal.wizard.user": {
+        "action_grant_access": _named_by("partner_id"),
+        "action_invite_again": _named_by("partner_id"),
+        "action_revoke_access": _named_by("partner_id"),
+    },
+    "stock.warn.insufficient.qty.scrap": {"action_cancel": _named_by("scrap_id", "unlink")},
+    "privacy.lookup.wizard.line": {
+        "action_unlink": _documents_to("unlink"),
+        "_onchange_is_active": _documents_to("write"),
+    },
+}
+#: Methods whose first argument are ids of the model that the record names: what they answer is
+#: made of these as superuser, or by whoever wrote the template.
+ABOUT = {
+    "mail.compose.message": ("get_mail_values", "render_message"),
+    "mail.template": ("generate_email",),
 }
 #: The same for each model. Models write their ``name_get()`` as superuser code.
-OF_EVERY_MODEL = {} if compat.has("names_declare_context") else {"name_get": _to_name}
+OF_EVERY_MODEL = {
+    "_message_log": _to_write,
+    "_message_log_batch": _to_write,
+    "_portal_ensure_token": _without_token,
+}
+if not compat.has("names_declare_context"):
+    OF_EVERY_MODEL["name_get"] = _to_name
 
 
-def guard_model(model_class):
-    """Have those of the methods that ``model_class`` has ask for the locks of their records."""
-    for name, asked in {**OF_EVERY_MODEL, **METHODS.get(model_class._name, {})}.items():
-        if hasattr(model_class, name) and name not in vars(model_class):
-            setattr(model_class, name, _asking(model_class, name, asked))
+def guard_model(model_class, obeys_locks):
+    """Have those of the methods that ``model_class`` has ask for locks.
+
+    :param obeys_locks: whether its own records may be locked
+    """
+    model_name = model_class._name
+    asking = METHODS.get(model_name, {})
+    if obeys_locks:
+        asking = {**OF_EVERY_MODEL, **asking}
+    for name, asked in asking.items():
+        _replace(model_class, name, _asking, asked)
+    for name in ABOUT.get(model_name, ()):
+        _replace(model_class, name, _telling)
+    for name in sql_readers.METHODS.get(model_name, ()):
+        _replace(model_class, name, _reading)
+
+
+def _replace(model_class, name, make, *told):
+    if hasattr(model_class, name) and name not in vars(model_class):
+        setattr(model_class, name, make(model_class, name, *told))
 
 
 def _asking(model_class, name, asked):
@@ -51,3 +156,24 @@ def _asking(model_class, name, asked):
         return getattr(super(model_class, records), name)(*args, **kwargs)
 
     return asking
+
+
+def _telling(model_class, name):
+    @functools.wraps(getattr(model_class, name))
+    def telling(self, res_ids, *args, **kwargs):
+        if not self.env.su:
+            ids = [res_ids] if isinstance(res_ids, int) else list(res_ids)
+            for model in {record.model for record in self} & self.env.registry.keys():
+                self.env[model].browse(ids)._pin_require("read")
+        return getattr(super(model_class, self), name)(res_ids, *args, **kwargs)
+
+    return telling
+
+
+def _reading(model_class, name):
+    @functools.wraps(getattr(model_class, name))
+    def reading(self, *args, **kwargs):
+        with shadow.without_locked(self.env):
+            return getattr(super(model_class, self), name)(*args, **kwargs)
+
+    return reading

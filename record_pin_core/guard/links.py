@@ -6,6 +6,7 @@ one that is not there yet, or not yet pointed to where it will be.
 
 from contextlib import contextmanager
 
+from odoo.exceptions import AccessError
 from odoo.models import LOG_ACCESS_COLUMNS
 
 from ..exceptions import RecordPinRequired
@@ -14,6 +15,22 @@ from .clause import closed_locks_by_follow, closed_locks_through
 from .follows import is_step
 from .scope import scope_of
 from .transaction import during
+
+
+@contextmanager
+def asking():
+    """Within this an error that Odoo has made of a refusal is the refusal again.
+
+    (From Odoo 19 on, where a locked record is put on a list: "Failed to write field …".) Clients
+    could not ask for the PIN.
+    """
+    try:
+        yield
+    except AccessError as error:
+        refusal = error.__cause__ or error.__context__
+        if isinstance(error, RecordPinRequired) or not isinstance(refusal, RecordPinRequired):
+            raise
+        raise refusal from None
 
 
 def deciding_fields(model, columns):
@@ -33,27 +50,33 @@ def deciding_fields(model, columns):
     return frozenset(found)
 
 
+#: What is done to a record when the one that its many2one points to is deleted.
+_WHEN_DELETED = {"set null": "write", "cascade": "unlink"}
+
+
 def pointing_fields(env, following, model_name):
-    """What PostgreSQL does to records that point to a deleted one of ``model_name``.
+    """The fields by which records point to one of ``model_name``.
 
     :param following: names of the models whose records are asked about
-    :return: ``(model name, field name, operation)`` of each field that is emptied then
-        (``write``), or takes its record along (``unlink``)
+    :return: ``(model name, field name, operation)``: what PostgreSQL does to a record when the one
+        that it points to is deleted. It empties the field (``write``), takes the record along
+        (``unlink``), or does nothing to it (``""``)
     """
     for name in following:
         if not env[name]._auto or env[name]._transient:
             continue
         for field in env[name]._fields.values():
-            if field.comodel_name != model_name or not field.store or field.inherited:
+            if not field.store or field.inherited:
                 continue
-            if field.type == "many2many" and field.ondelete != "restrict":
-                yield name, field.name, "write"
-            elif field.name in LOG_ACCESS_COLUMNS or not is_step(field):
-                continue  # who made a record is Odoo's
-            elif field.ondelete == "set null":
-                yield name, field.name, "write"
-            elif field.ondelete == "cascade":
-                yield name, field.name, "unlink"
+            if field.type == "reference":
+                yield name, field.name, ""
+            elif field.comodel_name != model_name:
+                continue
+            elif field.type == "many2many":
+                yield name, field.name, "" if field.ondelete == "restrict" else "write"
+            elif field.name not in LOG_ACCESS_COLUMNS and is_step(field):
+                # (who made a record is Odoo's)
+                yield name, field.name, _WHEN_DELETED.get(field.ondelete, "")
 
 
 def locks_of_values(env, model_name, values):

@@ -15,7 +15,8 @@ class Base(models.AbstractModel):
         And what hangs on a record changes that one: whoever was notified of a message may answer
         it, Odoo says, whatever the document says.
         """
-        records = super().create(vals_list)
+        with links.asking():
+            records = super().create(vals_list)
         shared = () if self.env.su else memo.fact(self.env, "_shared_lists", self._name)
         if shared:
             given = {name for vals in vals_list for name in vals}
@@ -38,7 +39,8 @@ class Base(models.AbstractModel):
         if moving and not self.env.su:
             links.require_for_followers(self, vals)
         before = self._pin_listed(shared) if shared else {}
-        result = super().write(vals)
+        with links.asking():
+            result = super().write(vals)
         if moving:
             memo.forget(self.env)  # records follow other locks now, whoever has moved them
             if not self.env.su:

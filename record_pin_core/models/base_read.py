@@ -3,7 +3,17 @@
 from odoo import api, models
 
 from .. import compat
-from ..guard import cache_guard, fetches, lines, memo, page_padlocks, projection, scope, window
+from ..guard import (
+    cache_guard,
+    fetches,
+    lines,
+    memo,
+    page_padlocks,
+    projection,
+    scope,
+    shadow,
+    window,
+)
 from ..guard.follows import SATELLITES
 
 
@@ -94,20 +104,21 @@ class Base(models.AbstractModel):
         Columns of records that are known to be open need no condition on their locks. What is in
         lists has locks of its own.
         """
-        cache_guard.before_fetch(self)
-        model = self if window.is_saving(self.env, self._name) else window.shut(self)
-        if not projection.may_have_locks(model):
-            return super(Base, model)._read(fields)
-        if fetches.reads_open_columns(model, fields):
-            lists = [name for name in fields if fetches.is_list(self._fields.get(name))]
-            columns = [name for name in fields if name not in lists]
-            opened = projection.opened(model, window.Window(self._name))
-            super(Base, opened)._read(columns)
-            for name in lists:
-                self._fields[name].read(model)
+        with shadow.lifted(self.env.cr):
+            cache_guard.before_fetch(self)
+            model = self if window.is_saving(self.env, self._name) else window.shut(self)
+            if not projection.may_have_locks(model):
+                return super(Base, model)._read(fields)
+            if fetches.reads_open_columns(model, fields):
+                lists = [name for name in fields if fetches.is_list(self._fields.get(name))]
+                columns = [name for name in fields if name not in lists]
+                opened = projection.opened(model, window.Window(self._name))
+                super(Base, opened)._read(columns)
+                for name in lists:
+                    self._fields[name].read(model)
+                return None
+            asking = scope.scope_of(self.env)
+            with fetches.looking_up(self, {"id": self._ids}):
+                super(Base, model)._read(fields)
+            memo.learn(model, "read", (), asking)  # or it would have been refused
             return None
-        asking = scope.scope_of(self.env)
-        with fetches.looking_up(self, {"id": self._ids}):
-            super(Base, model)._read(fields)
-        memo.learn(model, "read", (), asking)  # or it would have been refused
-        return None

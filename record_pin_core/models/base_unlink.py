@@ -18,9 +18,9 @@ class Base(models.AbstractModel):
 
         :raise RecordPinRequired: a locked record would be changed or deleted so
         """
-        pointing = memo.fact(self.env, "_pointing", self._name) if self.ids else ()
-        if pointing and not self.env.su:
-            self._pin_require_pointing(pointing)
+        if self.ids and not self.env.su:
+            fields = memo.fact(self.env, "_pointing", self._name)
+            self._pin_require_pointing([each for each in fields if each[2]])
         return super().unlink()
 
     def _pin_require_pointing(self, pointing):
@@ -28,6 +28,8 @@ class Base(models.AbstractModel):
 
         :param pointing: ``[(model name, field name, operation)]`` of the fields by which it does
         """
+        if not pointing:
+            return
         parts, params = [], []
         for at, (name, field_name, operation) in enumerate(pointing):
             text, values = self.env[name]._pin_pointing_sql(field_name, self, operation)
@@ -44,23 +46,32 @@ class Base(models.AbstractModel):
         :return: ``(table and condition, with %s, [parameters])``
         """
         field, table = self._fields[field_name], f'"{self._table}"'
-        follows = memo.ways_to_locks(self.env, self._name, operation)
         compat.flush(self, [field_name])
-        clause.flush_ways(self, follows)
-        points = f'"{field_name}" = ANY(%s)'
-        if field.type == "many2many":
+        points, to = f'"{field_name}" = ANY(%s)', deleted.ids
+        if field.type == "reference":
+            to = [f"{deleted._name},{id_}" for id_ in deleted.ids]
+        elif field.type == "many2many":
             points = (
                 f'id IN (SELECT "{field.column1}" FROM "{field.relation}"'
                 f' WHERE "{field.column2}" = ANY(%s))'
             )
         same = deleted.ids if deleted._name == self._name else []  # Odoo asks for their own locks
-        locked, params = clause.any_locked_sql(
+        locked, params = self._pin_locked_sql(operation)
+        condition = f"{table}.{points} AND {table}.id <> ALL(%s::int[]) AND {locked}"
+        return f"{table} WHERE {condition}", [to, same, *params]
+
+    def _pin_locked_sql(self, operation):
+        """SQL that is true for the rows of this model that are locked for who asks.
+
+        :return: ``(text with %s, [parameters])``
+        """
+        follows = memo.ways_to_locks(self.env, self._name, operation)
+        clause.flush_ways(self, follows)
+        return clause.any_locked_sql(
             self.env,
-            table,
+            f'"{self._table}"',
             follows,
             operation,
             scope.scope_of(self.env),
             memo.fact(self.env, "_protected_names"),
         )
-        condition = f"{table}.{points} AND {table}.id <> ALL(%s::int[]) AND {locked}"
-        return f"{table} WHERE {condition}", [deleted.ids, same, *params]

@@ -3,7 +3,7 @@
 from odoo import api, models
 
 from .. import compat
-from ..guard import cache_guard, labels, lines, memo, pages, projection, scope, window
+from ..guard import cache_guard, labels, lines, memo, pages, projection, scope, shadow, window
 
 
 class Base(models.AbstractModel):
@@ -62,6 +62,10 @@ class Base(models.AbstractModel):
     def _pin_who_asks(self):
         asking = scope.scope_of(self.env)
         return asking.user_id, asking.proofs, asking.minute
+
+    def fetch(self, *args, **kwargs):
+        with shadow.lifted(self.env.cr):
+            return super().fetch(*args, **kwargs)
 
     def _fetch_query(self, query, fields):
         """A window shows that a row is there; its values are fetched without it."""

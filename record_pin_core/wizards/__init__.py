@@ -1,1 +1,1 @@
-from . import health, link_suggestions, log_check
+from . import base_partner_merge, health, link_suggestions, log_check

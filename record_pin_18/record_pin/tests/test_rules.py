@@ -20,8 +20,12 @@ from odoo.addons.record_pin_core.tests import (
     linked,
     linked_apps,
     menus,
+    merged_contacts,
+    privacy_lookup,
     retention,
     shortcuts,
+    sql_figures,
+    superuser_writes,
     wizards,
 )
 
@@ -117,5 +121,25 @@ class TestShortcuts(shortcuts.ShortcutContract, TransactionCase):
 
 
 @tagged("post_install", "-at_install")
+class TestMergedContacts(merged_contacts.MergedContactsContract, TransactionCase):
+    """Duplicate contacts, found and merged."""
+
+
+@tagged("post_install", "-at_install")
+class TestPrivacyLookup(privacy_lookup.PrivacyLookupContract, TransactionCase):
+    """What an administrator finds of a person."""
+
+
+@tagged("post_install", "-at_install")
 class TestWizards(wizards.WizardContract, TransactionCase):
     """Wizards about locked records."""
+
+
+@tagged("post_install", "-at_install")
+class TestSqlFigures(sql_figures.SqlFiguresContract, TransactionCase):
+    """What Odoo's apps count and find past the rules."""
+
+
+@tagged("post_install", "-at_install")
+class TestSuperuserWrites(superuser_writes.SuperuserWriteContract, TransactionCase):
+    """What superuser code does to what is locked for editing."""

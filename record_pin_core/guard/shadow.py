@@ -1,0 +1,158 @@
+"""SQL of Odoo's own, looking at none of the rows that are locked.
+
+Record rules are part of what the ORM asks the database; a method that writes its own SELECT asks
+all rows. Within ``without_locked`` a SELECT is given a WITH for the tables it names: within the
+query these names stand for the rows that are not locked, so that the query itself need not be
+changed. What Odoo fetches by ids, and the questions for locks, are left as they are (``lifted``).
+"""
+
+# table names of the registry
+# pylint: disable=sql-injection
+
+import re
+from contextlib import contextmanager, nullcontext
+
+from . import memo
+from .follows import PARTS, SATELLITES
+
+_SELECT = re.compile(r"[\s(]*(?:SELECT\b|(WITH)\b(\s+RECURSIVE\b)?)", re.IGNORECASE)
+#: A table in a WITH can be neither changed nor locked; whose SQL this is: the guard's own.
+_LEFT = re.compile(r"\b(?:INSERT|UPDATE|DELETE|FOR\s+(?:NO\s+KEY|KEY\s+SHARE|SHARE))\b|record_pin_",
+                   re.IGNORECASE)  # fmt: skip
+_WORD = re.compile(r"\w+")
+#: From this release on PostgreSQL may be told to plan such a part together with the query.
+_NOT_MATERIALIZED = 120000
+
+
+@contextmanager
+def without_locked(env):
+    """Within this SELECTs find no row that is locked for reading for who asks (not superuser)."""
+    shadows = _of(env.cr)
+    if env.su:
+        yield
+    elif shadows:
+        with _switched(shadows, True):
+            yield
+    else:
+        tables = _tables(env)
+        if not tables:
+            yield
+            return
+        own = vars(env.cr).get("execute")
+        env.cr.execute = _Shadows(env, tables)
+        try:
+            yield
+        finally:
+            if own is None:
+                del env.cr.execute
+            else:
+                env.cr.execute = own
+
+
+@contextmanager
+def _switched(shadows, on):
+    before, shadows.on = shadows.on, on
+    try:
+        yield
+    finally:
+        shadows.on = before
+
+
+_ALWAYS = nullcontext()
+
+
+def lifted(cr):
+    """Within this a query is as it would be outside: superuser code may fetch what is locked."""
+    shadows = _of(cr)
+    return _switched(shadows, False) if shadows else _ALWAYS
+
+
+def _of(cr):
+    execute = vars(cr).get("execute")
+    return execute if isinstance(execute, _Shadows) else None
+
+
+def _tables(env):
+    """``{table: model name}`` of the models of which a record may be locked for reading."""
+    names = {*memo.fact(env, "_masked_names"), *SATELLITES, *PARTS}
+    return {
+        env[name]._table: name
+        for name in names
+        if name in env and env[name]._auto and memo.ways_to_locks(env, name, "read")
+    }
+
+
+class _Shadows:
+    """Stands for ``execute`` of a cursor; while it is ``on`` SELECTs find what is not locked."""
+
+    def __init__(self, env, tables):
+        self._env, self._tables, self._execute = env, tables, env.cr.execute
+        self._conditions, self.on = {}, True
+        connection = getattr(env.cr, "connection", None)
+        can = getattr(connection, "server_version", 0) >= _NOT_MATERIALIZED
+        self._as = "AS NOT MATERIALIZED" if can else "AS"
+
+    def __call__(self, query, params=None, *args, **kwargs):
+        if self.on:
+            query, params = self._over(query, params)
+        return self._execute(query, params, *args, **kwargs)
+
+    def _over(self, query, params):
+        if hasattr(query, "code"):  # SQL of Odoo 17 on: text and parameters in one
+            query, params = query.code, query.params
+        begins = isinstance(query, str) and _SELECT.match(query)
+        if not begins or _LEFT.search(query):
+            return query, params
+        named = sorted(self._tables.keys() & set(_WORD.findall(query)))
+        if not named:
+            return query, params
+        parts = self._by_ids(named) if begins.group(2) else self._by_condition(named)
+        if params:
+            parts = parts.replace("%", "%%")
+        if begins.group(1):
+            own = query[begins.end() :]
+            return f"WITH {'RECURSIVE' if begins.group(2) else ''} {parts}, {own}", params
+        return f"WITH {parts} {query}", params
+
+    def _by_condition(self, tables):
+        """The locked ids of each table, then the tables without them.
+
+        In this order, since a part sees those before it, and the way to a lock leads through
+        tables.
+        """
+        locked, shadows = [], []
+        for table in tables:
+            name = f'"pin_{table}"'
+            locked.append(
+                f'{name} {self._as} (SELECT id FROM "{table}" WHERE {self._condition(table)})'
+            )
+            shadows.append(
+                f'"{table}" {self._as} (SELECT * FROM "{table}" pin_row WHERE NOT EXISTS'
+                f" (SELECT 1 FROM {name} pin_id WHERE pin_id.id = pin_row.id))"
+            )
+        return ", ".join(locked + shadows)
+
+    def _by_ids(self, tables):
+        """In a recursive WITH each part sees all others: the locked ids are asked for before.
+
+        And a part of that name would see itself instead of the table.
+        """
+        cr, shadows = self._env.cr, []
+        conditions = {table: self._condition(table) for table in tables}
+        with lifted(cr):
+            cr.execute("SELECT current_schema()")
+            (schema,) = cr.fetchone()
+            for table, condition in conditions.items():
+                cr.execute(f'SELECT id FROM "{table}" WHERE {condition}')
+                ids = ",".join(str(id_) for (id_,) in cr.fetchall())
+                shadows.append(
+                    f'"{table}" AS (SELECT * FROM "{schema}"."{table}"'
+                    f" WHERE id <> ALL('{{{ids}}}'::int[]))"
+                )
+        return ", ".join(shadows)
+
+    def _condition(self, table):
+        if table not in self._conditions:
+            text, params = self._env[self._tables[table]]._pin_locked_sql("read")
+            self._conditions[table] = self._env.cr.mogrify(text, params).decode()
+        return self._conditions[table]

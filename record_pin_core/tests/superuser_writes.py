@@ -1,0 +1,126 @@
+"""What the code of Odoo's apps does as superuser, or by SQL, to what is locked for editing only.
+
+Of apps that are not installed nothing is tried: a contact always is there.
+"""
+
+# tests named after what they try
+# pylint: disable=method-required-super
+
+from .common import PARTNER, PIN
+from .linked_apps import LinkedAppsWorld
+
+LEAD = "crm.lead"
+ORDER = "sale.order"
+ACCOUNT = "account.account"
+
+
+class SuperuserWriteContract(LinkedAppsWorld):
+    """``clerk`` works with all apps, and may read what is locked."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env["record.pin.link"].sudo().search([]).unlink()
+        for model in (LEAD, ORDER, "account.move"):
+            if model in cls.env:
+                protected = cls.protect_model(model)
+                if model == "account.move":
+                    protected._add_links([("account.move.line", "move_id")])
+
+    def lock(self, record):
+        self.env["record.pin.lock"].with_user(self.keeper).sudo().protect(
+            record._name, record.ids, PIN, {"mode": "edit"}
+        )
+
+    def assert_asks_first(self, record, call):
+        """``call(token)`` is refused without the PIN, and what it is about is as it was."""
+        before = self.row_of(record)
+        self.assert_pin_required(call, self.locked_by(record), self.operation)
+        self.assert_unchanged(record, before)
+        call(self.unlock(self.clerk, self.locked_by(record)))
+        self.assertNotEqual(self.row_of(record), before)
+
+    operation = "write"
+
+    @staticmethod
+    def locked_by(record):
+        return record.move_id if record._name == "account.move.line" else record
+
+    def test_a_lead_that_is_merged_away(self):
+        if LEAD not in self.env:
+            return
+        first, other = self.env[LEAD].create(
+            [{"name": name, "type": "opportunity"} for name in ("Pin first", "Pin other")]
+        )
+        first.probability = 90
+        self.lock(other)
+        self.operation = "unlink"
+        ids = (first + other).ids
+
+        def call(token=None):
+            self.rpc(self.clerk, LEAD, "merge_opportunity", ids, token=token)
+
+        self.assert_asks_first(other, call)
+        self.assertFalse(self.row_of(other))
+
+    def test_a_link_for_the_portal(self):
+        if ORDER not in self.env:
+            return
+        order = self.env[ORDER].create(self.values(ORDER, self.open, "Pin", 7))
+        self.lock(order)
+        self.assertFalse(order.access_token)
+
+        names = ("action_preview_sale_order", "preview_sale_order")  # the latter up to 15
+        (preview,) = [name for name in names if hasattr(order, name)]
+
+        def call(token=None):
+            self.rpc(self.clerk, ORDER, preview, order.ids, token=token)
+
+        self.assert_asks_first(order, call)
+        # with a link there is nothing to change
+        with self.later(minutes=6):
+            call()
+
+    def test_an_account_whose_entries_are_reconciled_no_more(self):
+        """Odoo sets what is left to pay of all its entries by SQL."""
+        if ACCOUNT not in self.env:
+            return
+        group = self.env.ref("account.group_account_manager")
+        users = "user_ids" if "user_ids" in group._fields else "users"
+        group.write({users: [(4, self.clerk.id)]})
+        values = {"code": "PINREC", "name": "Pin account", "reconcile": True}
+        if "account_type" in self.env[ACCOUNT]._fields:
+            values["account_type"] = "asset_current"
+        else:
+            values["user_type_id"] = self.env.ref("account.data_account_type_current_assets").id
+        account = self.env[ACCOUNT].create(values)
+        journal = self.env["account.journal"].search([("type", "=", "general")], limit=1)
+        amounts = ({"debit": 7, "credit": 0}, {"debit": 0, "credit": 7})
+        move = self.env["account.move"].create(
+            {
+                "journal_id": journal.id,
+                "line_ids": [(0, 0, dict(each, account_id=account.id)) for each in amounts],
+            }
+        )
+        move.action_post()
+        self.lock(move)
+
+        def call(token=None):
+            self.rpc(self.clerk, ACCOUNT, "write", account.ids, {"reconcile": False}, token=token)
+
+        self.assert_asks_first(move.line_ids[0], call)
+
+    def test_a_contact_that_is_invited_to_the_portal(self):
+        """The wizard makes a user of it, and a note in its chatter."""
+        if "portal.wizard" not in self.env:
+            return
+        record = self.env[PARTNER].create({"name": "Pin guest", "email": "guest@example.com"})
+        self.lock(record)
+        id_ = self.rpc(self.clerk, "portal.wizard", "create", {"partner_ids": [(6, 0, record.ids)]})
+        line = self.env["portal.wizard"].browse(id_).user_ids
+        method = "action_grant_access"
+        self.assert_pin_required(
+            lambda: self.rpc(self.clerk, line._name, method, line.ids), record, "write"
+        )
+        self.forget()
+        self.assertFalse(record.user_ids)
