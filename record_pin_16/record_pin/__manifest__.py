@@ -39,6 +39,7 @@
         "record_pin.assets_units": [
             "record_pin_core/static/tests/units_in_page.js",
             "record_pin_core/static/tests/units/*.test.js",
+            "record_pin/static/tests/units/*.test.js",
         ],
     },
     "images": ["static/description/banner.png"],

@@ -41,9 +41,12 @@ class UnitContract(KeepRequestsOut, OneChromium):
 
     #: Odoo collects only methods of the leaf class itself, unless it is told otherwise.
     allow_inherited_tests_method = True
+    #: Where the units are; those of an adapter are in its bundle as well.
+    folders = (UNITS,)
 
     def test_units(self):
-        texts = [path.read_text(encoding="utf-8") for path in UNITS.glob("*.test.js")]
+        files = [path for folder in self.folders for path in folder.glob("*.test.js")]
+        texts = [path.read_text(encoding="utf-8") for path in files]
         number = sum(len(re.findall(r"^test\(", text, re.MULTILINE)) for text in texts)
         self.assertTrue(number)
         # the client is there, too: its requests are over before the page is closed

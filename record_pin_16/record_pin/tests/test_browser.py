@@ -1,5 +1,7 @@
 """The shared contracts of the browser."""
 
+from pathlib import Path
+
 from odoo.tests import HttpCase, tagged
 
 from odoo.addons.record_pin_core.tests import (
@@ -29,7 +31,9 @@ class TestLinkedBrowser(browser_linked.LinkedBrowserContract, chrome.ChromeOfTod
 
 @tagged("post_install", "-at_install")
 class TestUnits(browser_units.UnitContract, chrome.ChromeOfToday, HttpCase):
-    """The client's shared functions."""
+    """The client's shared functions, and what only 16 has."""
+
+    folders = (browser_units.UNITS, Path(__file__).parents[1] / "static" / "tests" / "units")
 
 
 @tagged("post_install", "-at_install")
