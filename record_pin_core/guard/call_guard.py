@@ -171,9 +171,11 @@ def _telling(model_class, name):
 
 
 def _reading(model_class, name):
+    besides = sql_readers.GROUPED_BY.get((model_class._name, name))
+
     @functools.wraps(getattr(model_class, name))
     def reading(self, *args, **kwargs):
-        with shadow.without_locked(self.env):
+        with shadow.without_locked(self.env, besides):
             return getattr(super(model_class, self), name)(*args, **kwargs)
 
     return reading

@@ -25,13 +25,16 @@ _NOT_MATERIALIZED = 120000
 
 
 @contextmanager
-def without_locked(env):
-    """Within this SELECTs find no row that is locked for reading for who asks (not superuser)."""
+def without_locked(env, besides=None):
+    """Within this SELECTs find no row that is locked for reading for who asks (not superuser).
+
+    :param besides: name of a model of which they find all
+    """
     shadows = _of(env.cr)
     if env.su:
         yield
     elif shadows:
-        with _switched(shadows, True):
+        with _switched(shadows, True, besides):
             yield
     else:
         tables = _tables(env)
@@ -39,9 +42,10 @@ def without_locked(env):
             yield
             return
         own = vars(env.cr).get("execute")
-        env.cr.execute = _Shadows(env, tables)
+        env.cr.execute = shadows = _Shadows(env, tables)
         try:
-            yield
+            with _switched(shadows, True, besides):
+                yield
         finally:
             if own is None:
                 del env.cr.execute
@@ -50,12 +54,13 @@ def without_locked(env):
 
 
 @contextmanager
-def _switched(shadows, on):
-    before, shadows.on = shadows.on, on
+def _switched(shadows, on, besides=None):
+    before = shadows.on, shadows.besides
+    shadows.on, shadows.besides = on, besides
     try:
         yield
     finally:
-        shadows.on = before
+        shadows.on, shadows.besides = before
 
 
 _ALWAYS = nullcontext()
@@ -87,7 +92,7 @@ class _Shadows:
 
     def __init__(self, env, tables):
         self._env, self._tables, self._execute = env, tables, env.cr.execute
-        self._conditions, self.on = {}, True
+        self._conditions, self.on, self.besides = {}, False, None
         connection = getattr(env.cr, "connection", None)
         can = getattr(connection, "server_version", 0) >= _NOT_MATERIALIZED
         self._as = "AS NOT MATERIALIZED" if can else "AS"
@@ -104,6 +109,7 @@ class _Shadows:
         if not begins or _LEFT.search(query):
             return query, params
         named = sorted(self._tables.keys() & set(_WORD.findall(query)))
+        named = [table for table in named if self._tables[table] != self.besides]
         if not named:
             return query, params
         parts = self._by_ids(named) if begins.group(2) else self._by_condition(named)

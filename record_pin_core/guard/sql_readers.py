@@ -71,3 +71,10 @@ METHODS = {
     "res.users": ("_get_activity_groups", "systray_get_activities"),
     "sale.order": ("_fetch_duplicate_orders", "_search_invoice_ids"),
 }
+#: Methods whose queries group by the id of a record of such a model and name other columns of it:
+#: PostgreSQL allows that for a table alone. They answer with these records, whose values are asked
+#: for elsewhere.
+GROUPED_BY = {
+    ("account.account", "_get_most_frequent_accounts_for_partner"): "account.account",
+    ("account.move", "_get_frequent_account_and_taxes"): "account.account",
+}

@@ -26,8 +26,10 @@ class Base(models.AbstractModel):
     def _pin_require_pointing(self, pointing):
         """Ask for the PINs of what points to these records (one query).
 
-        :param pointing: ``[(model name, field name, operation)]`` of the fields by which it does
+        :param pointing: ``[(model name, field name, operation)]`` of the fields by which it does;
+            those of models that follow no lock count for nothing
         """
+        pointing = [each for each in pointing if memo.ways_to_locks(self.env, each[0], each[2])]
         if not pointing:
             return
         parts, params = [], []

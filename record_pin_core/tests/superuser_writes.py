@@ -85,6 +85,29 @@ class SuperuserWriteContract(LinkedAppsWorld):
         """Odoo sets what is left to pay of all its entries by SQL."""
         if ACCOUNT not in self.env:
             return
+        account, move = self.reconciled_account()
+        self.lock(move)
+
+        def call(token=None):
+            self.reconcile_no_more(account, token)
+
+        self.assert_asks_first(move.line_ids[0], call)
+
+    def test_an_account_whose_entries_follow_no_lock(self):
+        if ACCOUNT not in self.env:
+            return
+        account, move = self.reconciled_account()
+        self.env["record.pin.link"].sudo().search([]).unlink()
+        before = self.row_of(move.line_ids[0])
+        self.reconcile_no_more(account)
+        self.assertNotEqual(self.row_of(move.line_ids[0]), before)
+
+    def reconcile_no_more(self, account, token=None):
+        values = {"reconcile": False}
+        self.rpc(self.clerk, ACCOUNT, "write", account.ids, values, token=token)
+
+    def reconciled_account(self):
+        """An account, which ``clerk`` may change, and an entry on it."""
         group = self.env.ref("account.group_account_manager")
         users = "user_ids" if "user_ids" in group._fields else "users"
         group.write({users: [(4, self.clerk.id)]})
@@ -103,12 +126,7 @@ class SuperuserWriteContract(LinkedAppsWorld):
             }
         )
         move.action_post()
-        self.lock(move)
-
-        def call(token=None):
-            self.rpc(self.clerk, ACCOUNT, "write", account.ids, {"reconcile": False}, token=token)
-
-        self.assert_asks_first(move.line_ids[0], call)
+        return account, move
 
     def test_a_contact_that_is_invited_to_the_portal(self):
         """The wizard makes a user of it, and a note in its chatter."""
