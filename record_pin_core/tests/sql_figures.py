@@ -237,8 +237,12 @@ class SqlFiguresContract(LinkedAppsWorld):
             if model in self.env:
                 values = self.values(model, self.open, "Pin apart", 7)
                 if model == MOVE:
-                    journal = {"name": "Pin apart", "code": "PINA", "type": "sale"}
-                    values["journal_id"] = self.env["account.journal"].create(journal).id
+                    journals = self.env["account.journal"]
+                    company = ("company_id", "=", self.env.company.id)
+                    usual = journals.search([("type", "=", "sale"), company], limit=1)
+                    journal = {"name": "Pin apart", "code": "PINA", "type": "sale",
+                               "default_account_id": usual.default_account_id.id}  # fmt: skip
+                    values["journal_id"] = journals.create(journal).id
                 record = self.env[model].create(values)
                 record.write({"state": "cancel"})
                 found.append(record)
