@@ -1,28 +1,37 @@
 """Requests made up from the registry itself, as hypothesis strategies.
 
-Every public method of every model, with arguments chosen by the names of its parameters; those of
-wizards on one that is made first; domains with dotted paths, orders, groups and aggregates over all
-fields; context keys that the installed code looks at.
+Every public method of every model, with arguments chosen by the names of its parameters; domains
+with dotted paths, orders, groups and aggregates over all fields; context keys that the installed
+code looks at. Those of HTTP routes, and of records that are made first, are in files beside.
 """
 
 import inspect
 import random
-import re
-import sys
 from functools import lru_cache
 from typing import NamedTuple, Optional
 
 from hypothesis import strategies as st
 
-from odoo.exceptions import AccessError
-
 from .. import compat
-from .common import PARTNER, get_public_method
+from .common import PARTNER
+from .drawing import made_once, mostly
+from .generated_made import Made
 from .generated_routes import Routes
+from .introspection import (
+    DOCUMENT_MODELS,
+    as_written,
+    context_keys,
+    is_choice,
+    is_column,
+    is_for_one,
+    is_model_method,
+    is_needed,
+    is_searched,
+    is_written,
+    public_methods,
+)
 from .leaks import NUMBERS, OTHER_NUMBERS, secret_values
 
-#: Columns with the name of the model of a document, beside its id.
-DOCUMENT_MODELS = ("model", "res_model")
 #: Not called: what ends the process, waits, or spends the budgets that all requests share.
 LEFT_OUT = frozenset(
     {
@@ -32,8 +41,6 @@ LEFT_OUT = frozenset(
         ("record.pin.lock", "lock_now"),
     }
 )
-#: Wizards about modules and languages: what they do takes minutes, or ends the process.
-LONG = ("base.language.", "base.module.", "base.update.translations", "base.import.module")
 #: Questions a client asks of lists; half of all requests are one of these.
 LISTS = (
     "search_read", "web_search_read", "search", "search_count", "read_group", "web_read_group",
@@ -58,9 +65,10 @@ METHODS = 3
 AT_ONCE = 12
 #: The others, by how many of them.
 SHARES = ("list", "list", "list", "read", "read", "write", "write")
-KINDS = ("list", "read", "write", "method", "wizard", "route")
-#: One request in so many makes a wizard and calls one of its own functions.
-WIZARDS = 10
+KINDS = ("list", "read", "write", "method", "wizard", "record", "route")
+#: One request in so many makes a wizard and calls one of its own functions; as many make another
+#: record.
+MADE = 10
 #: One request in so many goes over HTTP: it takes ten times as long.
 OVER_HTTP = 8
 OPERATORS = ("=", "!=", ">", "<", ">=", "<=", "like", "ilike", "=like", "=ilike", "not like",
@@ -70,10 +78,6 @@ FUNCTIONS = ("sum", "avg", "max", "min", "count", "count_distinct", "array_agg",
 #: Parameters that take a text.
 WORDED = ("name", "search", "query", "term", "value", "text", "body", "subject", "summary", "note",
           "feedback", "lang", "langs", "message")  # fmt: skip
-#: Fields that Odoo fills itself.
-AUTOMATIC = frozenset(
-    ("id", "display_name", "create_uid", "create_date", "write_uid", "write_date", "__last_update")
-)
 COMPARED = ("=", "!=", "in", "not in")
 LIKE = ("like", "ilike", "=like", "=ilike", "not like", "not ilike")
 DATES = ("2024-02-29", "2031-12-01", "2024-02-29 10:00:00")
@@ -92,16 +96,11 @@ TEXTS = ("", "hush", "Pin", "Pin view", "%", "_", "example.com", "+99", "lane", 
 NUMBERS_TRIED = (0, 1, -1, 2, 80, *NUMBERS.values(), 300000000, 50.0, 30000.0)
 
 
-#: Making a strategy and checking it costs more than drawing from it. The cache of a method lives as
-#: long as the test class of its generator.
-made_once = lru_cache(maxsize=None)
-
-
 class Request(NamedTuple):
     """One call of a client; ``kind`` is what the summary counts it as.
 
     ``door`` is how it comes: not at all over HTTP, or by that protocol. A ``route`` has its path
-    instead of a model, its rule for an argument, and what is sent for ``kwargs``. ``wizard`` holds
+    instead of a model, its rule for an argument, and what is sent for ``kwargs``. ``made`` holds
     the values of a record that is made first, whose id comes before the arguments.
     """
 
@@ -112,27 +111,28 @@ class Request(NamedTuple):
     kwargs: dict
     context: dict
     door: str = ""
-    wizard: Optional[dict] = None
+    made: Optional[dict] = None
 
 
 class Generator:
     """``draws()`` are the strategies. ``ids`` gives for a model the records that matter.
 
+    :param may_make: tells of a model whether who asks may make records of it
     :param doors: protocols that the series has, of those of ``http_worlds``
     :param rules: of Odoo's routing map
     """
 
-    def __init__(self, env, ids, doors, rules):
+    def __init__(self, env, ids, may_make, doors, rules):
         self.env, self.ids, self.doors = env, ids, doors
         self.others = lru_cache(maxsize=None)(self._others)
         #: operators of which a series has no notion are left to the share of odd requests
         self.inside = ("any", "not any") if compat.has("web_read") else ()
         self.names = sorted(name for name in env.registry if not env[name]._abstract)
         self.near = sorted(self._near())
-        self.methods = {name: _public_methods(env[name]) for name in self.names}
+        self.methods = {name: public_methods(env[name]) for name in self.names}
         self.calls = self._each_method_once()
-        self.of_wizards = sorted(self._of_wizards())
-        self.context_keys = _context_keys(env)
+        self.made = Made(self, may_make)
+        self.context_keys = context_keys(env)
         self.routes = Routes(self, rules)
 
     @property
@@ -157,32 +157,27 @@ class Generator:
                     found.setdefault(function, (name, method))
         return sorted(found.values())
 
-    def _of_wizards(self):
-        """``(model, method)`` of the functions that wizards have of their own."""
-        common = set(_public_methods(self.env["base"]).values())
-        for name in self.names:
-            if self.env[name]._transient and not name.startswith(LONG):
-                own = [each for each, of in self.methods[name].items() if of not in common]
-                yield from ((name, method) for method in own or ["read"])
-
     # -- strategies --------------------------------------------------------------------
 
     def draws(self, number, seed):
         """``(strategy, how many)`` that make ``number`` requests together, some in each example.
 
         Beside lists, reads and writes, a third calls the functions there are, in turns, and some
-        those of wizards. Some come over HTTP, and as many call the routes there are.
+        those of wizards and of other records that they make. Some come over HTTP, and as many call
+        the routes there are.
         """
-        in_turn, over_http, wizards = number // METHODS, number // OVER_HTTP, number // WIZARDS
+        in_turn, over_http, made = number // METHODS, number // OVER_HTTP, number // MADE
         for calls, times in self.turns(self.calls, in_turn, seed):
             yield st.tuples(*(self._with_arguments("method", *call) for call in calls)), times
-        for calls, times in self.turns(self.of_wizards, wizards, seed):
-            yield st.tuples(*(self._on_a_wizard(*call) for call in calls)), times
+        for calls, times in self.turns(self.made.wizards, made, seed):
+            yield st.tuples(*(self.made.wizard(*call) for call in calls)), times
+        for calls, times in self.turns(self.made.records, made, seed):
+            yield st.tuples(*(self.made.record(*call) for call in calls)), times
         for paths, times in self.turns(sorted(self.routes.rules), over_http // 2, seed):
             yield st.tuples(*(self._routed(path) for path in paths)), times
         kinds = {"list": self._listed(), "read": self._read(), "write": self._written()}
         called = st.sampled_from(SHARES).flatmap(lambda kind: kinds[kind])
-        yield st.tuples(called), number - in_turn - wizards - over_http
+        yield st.tuples(called), number - in_turn - 2 * made - over_http
         yield st.tuples(self._through_a_door(called)), over_http - over_http // 2
 
     @staticmethod
@@ -212,7 +207,7 @@ class Generator:
     def by_name(self, request):
         """The arguments of a request by their names alone."""
         function = self.methods[request.model][request.method]
-        written = _as_written(type(self.env[request.model]), request.method)
+        written = as_written(type(self.env[request.model]), request.method)
         names = [] if is_model_method(function) else ["ids"]
         for parameter in list(inspect.signature(written).parameters.values())[1:]:
             if parameter.kind == parameter.POSITIONAL_OR_KEYWORD:
@@ -260,9 +255,9 @@ class Generator:
     @made_once
     def _with_arguments(self, kind, name, method):
         function = self.methods[name][method]
-        written = _as_written(type(self.env[name]), method)
+        written = as_written(type(self.env[name]), method)
         parameters = list(inspect.signature(written).parameters.values())[1:]
-        at_most = 1 if _is_for_one(type(self.env[name]), method) else 4
+        at_most = 1 if is_for_one(type(self.env[name]), method) else 4
         positional = [] if is_model_method(function) else [self._some_ids(name, at_most)]
         named = {}
         for parameter in parameters:
@@ -287,43 +282,6 @@ class Generator:
             made
         )
 
-    @made_once
-    def _on_a_wizard(self, name, method):
-        """A wizard, with the values and the context that a client makes it with, and a call."""
-        fields = self.env[name]._fields.values()
-        values = {
-            field.name: self._fitting(field, 1)
-            for field in fields
-            if field.name not in AUTOMATIC and (field.store or field.type.endswith("2many"))
-        }
-
-        def made(drawn):
-            request, given, about = drawn
-            takes_ids = not is_model_method(self.methods[name][method])
-            return request._replace(
-                args=request.args[1:] if takes_ids else request.args,
-                context=dict(request.context, **about),
-                wizard=given,
-            )
-
-        return st.tuples(
-            self._with_arguments("wizard", name, method),
-            st.fixed_dictionaries({}, optional=values),
-            self._looked_at(name),
-        ).map(made)
-
-    @made_once
-    def _looked_at(self, name):
-        """The records a client comes from, of models that the wizard's own code names."""
-        own = [near for near in self.near if self.ids(near)]
-        named = _named_in_source(type(self.env[name]))
-        fitting = [near for near in own if near in named]
-        return _mostly(st.sampled_from(fitting or own), st.sampled_from(own)).flatmap(
-            lambda model: self._some_ids(model).map(
-                lambda ids: {"active_model": model, "active_id": ids[0], "active_ids": ids}
-            )
-        )
-
     def _argument(self, name, method, parameter):
         """What a parameter of a method usually takes, on the model ``name``; seldom anything."""
         fitting = self._fitting_argument(name, method, parameter.name.lower())
@@ -331,7 +289,7 @@ class Generator:
             fitting = self._like_default(parameter)
         if fitting is None:
             return self._junk(name)
-        return _mostly(fitting, self._junk(name))
+        return mostly(fitting, self._junk(name))
 
     def _like_default(self, parameter):
         """Something of the type of the default value; None where that tells nothing."""
@@ -371,7 +329,7 @@ class Generator:
         ):  # fmt: skip
             return st.lists(self._flat(name), min_size=1, max_size=4)
         if word == "field_name" and method.startswith("search_panel"):
-            return self._flat(name, _is_choice)
+            return self._flat(name, is_choice)
         if "field" in word or word in ("fname", "func", "key"):
             return self._flat(name)
         if word in ("limit", "offset", "count_limit"):
@@ -453,16 +411,16 @@ class Generator:
     def _path(self, name, depth=DEPTH):
         """A field of a model, or a dotted path through its relations."""
         fields = self.env[name]._fields
-        plain = _mostly(self._flat(name, _is_searched), self._flat(name))
+        plain = mostly(self._flat(name, is_searched), self._flat(name))
         onward = sorted(
             field.name
             for field in fields.values()
-            if field.relational and field.comodel_name in self.env and _is_searched(field)
+            if field.relational and field.comodel_name in self.env and is_searched(field)
         )
         if depth <= 1 or not onward:
             return plain
         near = [field for field in onward if fields[field].comodel_name in self.near] or onward
-        return _mostly(
+        return mostly(
             plain,
             st.sampled_from(near).flatmap(
                 lambda field: self._path(fields[field].comodel_name, depth - 1).map(
@@ -506,7 +464,7 @@ class Generator:
     @made_once
     def _operators(self, field):
         """Operators that make sense with a field; seldom any other."""
-        return _mostly(self._fitting_operators(field), st.sampled_from(OPERATORS))
+        return mostly(self._fitting_operators(field), st.sampled_from(OPERATORS))
 
     def _fitting_operators(self, field):
         if field is None or field.type in ("char", "text", "html", "selection", "reference"):
@@ -524,7 +482,7 @@ class Generator:
     @made_once
     def _operand(self, field):
         if field is not None and field.type in ("date", "datetime"):
-            return _mostly(st.sampled_from(DATES), st.sampled_from(TEXTS))
+            return mostly(st.sampled_from(DATES), st.sampled_from(TEXTS))
         if field is not None and field.relational:
             return st.one_of(
                 st.sampled_from(self.ids(field.comodel_name) or [1]), st.sampled_from(TEXTS),
@@ -551,11 +509,9 @@ class Generator:
 
     @made_once
     def _order(self, name):
-        stored = sorted(
-            field.name for field in self.env[name]._fields.values() if _is_column(field)
-        )
+        stored = sorted(field.name for field in self.env[name]._fields.values() if is_column(field))
         direction = st.sampled_from(("", " desc", " asc nulls last"))
-        field = _mostly(st.sampled_from(stored or ["id"]), self._path(name))
+        field = mostly(st.sampled_from(stored or ["id"]), self._path(name))
         part = st.tuples(field, direction).map("".join)
         return st.lists(part, min_size=1, max_size=2).map(", ".join)
 
@@ -567,7 +523,7 @@ class Generator:
                 return st.sampled_from(GRANULARITIES).map(lambda unit: f"{path}:{unit}")
             return st.just(path)
 
-        paths = _mostly(self._flat(name, _is_column), self._path(name, 2))
+        paths = mostly(self._flat(name, is_column), self._path(name, 2))
         return st.lists(paths.flatmap(with_granularity), min_size=1, max_size=2, unique=True)
 
     @made_once
@@ -612,17 +568,8 @@ class Generator:
     @made_once
     def _values(self, name, depth=1):
         fields = self.env[name]._fields
-
-        writable = sorted(
-            field.name
-            for field in fields.values()
-            if field.name not in AUTOMATIC and (field.store or field.type.endswith("2many"))
-        )
-        needed = sorted(
-            field.name
-            for field in fields.values()
-            if field.required and field.store and field.name not in AUTOMATIC and not field.compute
-        )
+        writable = sorted(each for each in fields if is_written(fields[each]))
+        needed = [each for each in writable if is_needed(fields[each])]
         return st.tuples(
             st.lists(st.sampled_from(writable or ["id"]), min_size=1, max_size=3, unique=True),
             st.booleans(),
@@ -637,15 +584,17 @@ class Generator:
 
     @made_once
     def _written_to(self, field, depth):
-        return _mostly(self._fitting(field, depth), self._operand(field))
+        return mostly(self._fitting(field, depth), self._operand(field))
 
     @made_once
     def _fitting(self, field, depth):
         """A value of a field as a client writes it."""
         if field.type.endswith("2many"):
             return st.lists(self._command(field, depth), min_size=1, max_size=2)
-        if field.type == "many2one":
-            return st.sampled_from(self.ids(field.comodel_name) or [1])
+        if field.comodel_name == "ir.model":
+            return st.just(self.env["ir.model"]._get_id(PARTNER))
+        if field.type == "many2one" and field.comodel_name in self.env:
+            return self._one_id(field.comodel_name)
         if field.type == "selection":
             return st.sampled_from(field.get_values(self.env) or [False])
         if field.type == "reference" or (field.name, field.type) == ("res_id", "char"):
@@ -692,110 +641,3 @@ class Generator:
             max_size=2,
         )
         return st.just({}) | entries
-
-
-def _public_methods(model):
-    """``{name: function}`` of what a client may call on a model."""
-    found = {}
-    for name in dir(type(model)):
-        if name.startswith("_") or name in model._fields:
-            continue
-        function = inspect.getattr_static(type(model), name, None)
-        if not inspect.isfunction(function):
-            continue
-        try:
-            get_public_method(model, name)
-            inspect.signature(function)
-        except (AccessError, AttributeError, ValueError):
-            continue
-        found[name] = function
-    return found
-
-
-def _mostly(fitting, odd, times=9):
-    """Something fitting, and once in ``times`` and one something odd.
-
-    (Several times the same strategy in ``one_of`` counts as one.)
-    """
-    return st.integers(0, times).flatmap(lambda drawn: odd if drawn == times else fitting)
-
-
-def _is_column(field):
-    return bool(
-        field.store
-        and field.column_type
-        and field.type not in ("binary", "json", "properties", "properties_definition")
-    )
-
-
-def _is_searched(field):
-    return bool(field.store or field.search or field.related)
-
-
-def _is_choice(field):
-    return field.store and field.type in ("many2one", "many2many", "selection")
-
-
-@lru_cache(maxsize=None)
-def _as_written(model_class, name):
-    """The function of a method whose parameters have names: not one that hands all of them on."""
-    named = None
-    for base in model_class.__mro__:
-        function = base.__dict__.get(name)
-        if inspect.isfunction(function):
-            named = named or function
-            kinds = {each.kind for each in inspect.signature(function).parameters.values()}
-            if inspect.Parameter.VAR_POSITIONAL not in kinds:
-                return function
-    return named
-
-
-@lru_cache(maxsize=None)
-def _is_for_one(model_class, name):
-    """Whether a method wants one record."""
-    for base in model_class.__mro__:
-        function = base.__dict__.get(name)
-        if inspect.isfunction(function):
-            try:
-                if "ensure_one()" in inspect.getsource(function):
-                    return True
-            except (OSError, TypeError):
-                continue  # made at run time
-    return False
-
-
-@lru_cache(maxsize=None)
-def _named_in_source(model_class):
-    """Every word in quotes in the files that make up a model: names of models are among them."""
-    return {
-        word
-        for path in _files_of(model_class)
-        for word in re.findall(r"""['"]([a-z0-9_.]+)['"]""", _source_of(path))
-    }
-
-
-def _files_of(model_class):
-    for base in model_class.__mro__:
-        path = getattr(sys.modules.get(base.__module__), "__file__", None)
-        if path and path.endswith(".py"):
-            yield path
-
-
-def is_model_method(function):
-    """Whether a method takes no ids: how that is marked differs (a word up to 18, later a flag)."""
-    marked = getattr(function, "_api", None)
-    return marked in ("model", "model_create") or bool(getattr(function, "_api_model", False))
-
-
-@lru_cache(maxsize=None)
-def _source_of(path):
-    with open(path, encoding="utf-8", errors="replace") as source:
-        return source.read()
-
-
-def _context_keys(env):
-    """Keys the code of the installed models asks the context for."""
-    files = {path for name in env.registry for path in _files_of(type(env[name]))}
-    asked = re.compile(r"""context(?:\.get\(|\[)\s*['"](\w+)['"]""")
-    keys = {key for path in files for key in asked.findall(_source_of(path))}
-    return sorted(keys - {"record_pin_token"})

@@ -19,12 +19,15 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis.errors import Flaky
 
 from odoo import api, fields
+from odoo.exceptions import AccessError
 from odoo.tools import mute_logger
 
+from .. import compat
 from .common import PARTNER, call_kw, get_public_method, json_default
-from .generated import AUTOMATIC, KINDS, Generator, Request, is_model_method
+from .generated import KINDS, Generator, Request
 from .http_world import Refused
 from .http_worlds import OverHttp, steady
+from .introspection import AUTOMATIC, is_model_method
 from .leaks import leaks_in
 from .untouched import Untouched
 from .worlds import TwoWorlds
@@ -83,9 +86,21 @@ class TwoWorldsContract(OverHttp, TwoWorlds):
         if not hasattr(type(self), "_requests"):
             self.open_url("/web/login")  # 15 knows its routes after a request
             type(self)._requests = Generator(
-                self.env, lambda name: self.known.get(name, []), self.doors(), self.routes()
+                self.env,
+                lambda name: self.known.get(name, []),
+                self.may_make,
+                self.doors(),
+                self.routes(),
             )
         return self._requests
+
+    def may_make(self, name):
+        """Whether ``reader`` may make records of a model."""
+        try:
+            compat.check_access(self.env[name].with_user(self.reader), "create")
+        except AccessError:
+            return False
+        return True
 
     def test_no_answer_depends_on_a_masked_value(self):
         number = int(os.environ.get("RECORD_PIN_TWOWORLDS") or REQUESTS)
@@ -393,17 +408,17 @@ class TwoWorldsContract(OverHttp, TwoWorlds):
         get_public_method(model, request.method)
         kwargs = json.loads(json.dumps(dict(request.kwargs, context=request.context)))
         args = json.loads(json.dumps(list(request.args)))
-        if request.wizard is None:
+        if request.made is None:
             answer = call_kw(model, request.method, args, kwargs)
         else:
-            answer = self._of_a_wizard(model, request, args, kwargs)
+            answer = self._of_a_new_one(model, request, args, kwargs)
         answer = json.loads(json.dumps(answer, default=json_default))
         self.cr.flush()  # a request ends with it
         return answer
 
-    def _of_a_wizard(self, model, request, args, kwargs):
-        """What a new wizard shows, what its function answers, and what it shows then."""
-        values = json.loads(json.dumps(request.wizard))
+    def _of_a_new_one(self, model, request, args, kwargs):
+        """What a new record shows, what its function answers, and what it shows then."""
+        values = json.loads(json.dumps(request.made))
         id_ = call_kw(model, "create", [values], {"context": dict(kwargs["context"])})
 
         def shown():
