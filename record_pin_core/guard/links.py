@@ -50,6 +50,18 @@ def deciding_fields(model, columns):
     return frozenset(found)
 
 
+def id_of(value):
+    """The id in what a client sends for a many2one, or is sent: itself, in a pair, or in a dict.
+
+    False where there is none.
+    """
+    if isinstance(value, dict):
+        value = value.get("id")
+    if isinstance(value, (list, tuple)):
+        value = value[0] if value else False
+    return value if isinstance(value, int) and not isinstance(value, bool) else False
+
+
 #: What is done to a record when the one that its many2one points to is deleted.
 _WHEN_DELETED = {"set null": "write", "cascade": "unlink"}
 
@@ -82,15 +94,14 @@ def pointing_fields(env, following, model_name):
 def locks_of_values(env, model_name, values):
     """The closed locks that a record of ``model_name`` with ``values`` would follow.
 
-    :param values: many2one values in any form a client sends or is sent: an id, a pair of id and
-        name, a dictionary with the id
+    :param values: many2one values in any form that ``id_of`` reads
     :return: ``[(res_model, res_id), …]`` without repeats, of records that Odoo's own rules show
     """
     if env.su:
         return []
     configuration, ways = env["record.pin.model"], {}
     for follow in memo.ways_to_locks(env, model_name, "create"):
-        id_ = _id_of(values.get(follow.columns[0]))
+        id_ = id_of(values.get(follow.columns[0]))
         if id_:
             start = follow.models[0] if follow.models else follow.root
             rest = follow._replace(
@@ -160,12 +171,3 @@ def merged(env, locks):
         env, locks[0]["operation"], [(lock["res_model"], lock["res_id"]) for lock in locks]
     )
     return RecordPinRequired(error.args[0], locks)
-
-
-def _id_of(value):
-    """The id in a many2one value, or False."""
-    if isinstance(value, dict):
-        value = value.get("id")
-    if isinstance(value, (list, tuple)):
-        value = value[0] if value else False
-    return value if isinstance(value, int) and not isinstance(value, bool) else False

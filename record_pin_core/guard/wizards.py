@@ -8,6 +8,7 @@ there.
 from ast import literal_eval
 
 from . import memo
+from .links import id_of
 
 #: Fields with the name of a model, or its row in ``ir.model``, and those with ids of its records.
 _MODELS = ("model", "res_model", "res_model_id")
@@ -70,7 +71,7 @@ class _Named:
             if field is None or not value:
                 continue
             if field.type == "many2one":
-                self._add(field.comodel_name, [_id_of(value)])
+                self._add(field.comodel_name, [id_of(value)])
             elif field.type == "reference":
                 self._add_reference(value)
             elif field.relational:
@@ -114,21 +115,12 @@ def _listed(value):
     return value if isinstance(value, list) else [value]
 
 
-def _id_of(value):
-    """The id in what a client sends for a many2one: an id, a pair of it and a name, or a dict."""
-    if isinstance(value, (list, tuple)):
-        return value[0] if value else None
-    return value.get("id") if isinstance(value, dict) else value
-
-
 def _model_of(env, value):
     """The name of a model, of its name, its row, or the id of that."""
     if isinstance(value, str):
         return value
-    id_ = getattr(value, "id", None) if hasattr(value, "_name") else _id_of(value)
-    if not isinstance(id_, int) or isinstance(id_, bool):
-        return None
-    return env["ir.model"].sudo().browse(id_).exists().model
+    id_ = getattr(value, "id", None) if hasattr(value, "_name") else id_of(value)
+    return id_ and env["ir.model"].sudo().browse(id_).exists().model
 
 
 def _ids_of(value):
