@@ -357,6 +357,22 @@ class HealthContract:
         job.active = False
         self.assert_line("cleaning", "broken", "cleaning_off")
 
+    def test_templates_of_emails(self):
+        """Odoo's own setting decides whether every internal user writes expressions into them."""
+        editors = self.env.ref("mail.group_mail_template_editor", raise_if_not_found=False)
+        if not editors:
+            self.assert_line("templates", "ok", "templates_none")
+            return
+        restrict = self.env["ir.config_parameter"].sudo().set_param
+        restrict("mail.restrict.template.rendering", False)
+        self.assert_line("templates", "attention", "templates_everybody")
+        restrict("mail.restrict.template.rendering", True)
+        count = self.assert_line("templates", "ok", "templates_few")["values"]["count"]
+        self.assertTrue(self.admin.has_group("mail.group_mail_template_editor"))
+        self.admin.active = False
+        line = self.assert_line("templates", "ok", "templates_few")
+        self.assertEqual(line["values"]["count"], count - 1)
+
     def test_auditors(self):
         self.assert_line("auditors", "ok", "auditors_fine")
         found = (

@@ -144,6 +144,7 @@ class RecordPinHealth(models.TransientModel):
             health.link_paths(len(in_force), dead),
             health.copies(copied),
             health.doors(self.pool._init_modules, self._shared_by_portal()),
+            health.templates(*self._template_editors()),
             health.lockouts(*facts.lockouts(cr)),
         ]
 
@@ -200,6 +201,13 @@ class RecordPinHealth(models.TransientModel):
             for model_name, path, root in (*ways, *configuration._links())
             if self._has_token(model_name) and self._is_shared(model_name, path, root)
         ]
+
+    def _template_editors(self):
+        """How many write expressions into templates, and whether all internal users do."""
+        editors = self.env.ref("mail.group_mail_template_editor", raise_if_not_found=False)
+        if not editors:
+            return None, False
+        return len(compat.users_of(editors)), editors in self.env.ref("base.group_user").implied_ids
 
     def _has_token(self, model_name):
         token = self.env[model_name]._fields.get("access_token")

@@ -228,6 +228,19 @@ def doors(installed: Collection[str], shared: Collection[str]) -> Line:
     return Line("doors", OK, "doors_none")
 
 
+def templates(editors: Optional[int], everybody: bool) -> Line:
+    """Judge who may write expressions into templates of e-mails: Odoo runs them as code.
+
+    :param editors: how many active users; None where no app renders templates
+    :param everybody: whether every internal user is one of them
+    """
+    if editors is None:
+        return Line("templates", OK, "templates_none")
+    if everybody:
+        return Line("templates", ATTENTION, "templates_everybody")
+    return Line("templates", OK, "templates_few", {"count": editors})
+
+
 def lockouts(in_force: int, closed: int) -> Line:
     """Judge lockouts. ``closed``: records that open for nobody until their PIN is reset."""
     values = {"count": in_force, "closed": closed}

@@ -13,6 +13,7 @@ TITLES: Mapping[str, str] = {
     "link_paths": "Link Paths",
     "copies": "Copies of Masked Values",
     "doors": "Known Open Doors",
+    "templates": "E-mail Templates",
     "lockouts": "Lockouts",
     "log": "Event Log",
     "log_guard": "Guard of the Event Log",
@@ -151,6 +152,25 @@ TEXTS: Mapping[str, Tuple[str, str]] = {
     "doors_portal": (
         "Locked documents have portal links, which open without a PIN: %(names)s.",
         "Who has such a link reads the document. Renew the access tokens of the documents.",
+    ),
+    # templates
+    "templates_none": ("No app here renders templates of e-mails.", _NOTHING),
+    "templates_few": (
+        (
+            "%(count)s users may write expressions into templates of e-mails, which can show any "
+            "masked value."
+        ),
+        "Nothing to do, as long as each Mail Template Editor may see the masked values.",
+    ),
+    "templates_everybody": (
+        (
+            "Every internal user may write expressions into templates of e-mails, which can show "
+            "any masked value."
+        ),
+        (
+            "Restrict the rendering of templates in Settings, and make only those Mail Template "
+            "Editors who may see the masked values."
+        ),
     ),
     # lockouts
     "lockouts_fine": ("%(count)s users are locked out of a record now.", _NOTHING),
