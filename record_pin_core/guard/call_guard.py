@@ -142,6 +142,8 @@ def guard_model(model_class, obeys_locks):
         _replace(model_class, name, _telling)
     for name in sql_readers.METHODS.get(model_name, ()):
         _replace(model_class, name, _reading)
+    for name in sql_readers.SEARCHES.get(model_name, ()):
+        _replace(model_class, name, _searching)
 
 
 def _replace(model_class, name, make, *told):
@@ -179,3 +181,15 @@ def _reading(model_class, name):
             return getattr(super(model_class, self), name)(*args, **kwargs)
 
     return reading
+
+
+def _searching(model_class, name):
+    @functools.wraps(getattr(model_class, name))
+    def searching(self, *args, **kwargs):
+        domain = getattr(super(model_class, self), name)(*args, **kwargs)
+        if not isinstance(domain, list):
+            return domain  # 19 asks again, by another operator
+        with shadow.without_locked(self.env):
+            return shadow.settled(self.env.cr, domain)
+
+    return searching

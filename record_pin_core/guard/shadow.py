@@ -19,6 +19,8 @@ _SELECT = re.compile(r"[\s(]*(?:SELECT\b|(WITH)\b(\s+RECURSIVE\b)?)", re.IGNOREC
 #: A table in a WITH can be neither changed nor locked; whose SQL this is: the guard's own.
 _LEFT = re.compile(r"\b(?:INSERT|UPDATE|DELETE|FOR\s+(?:NO\s+KEY|KEY\s+SHARE|SHARE))\b|record_pin_",
                    re.IGNORECASE)  # fmt: skip
+#: Endings of operators that SQL follows.
+_OF_SQL = re.compile("(?:inselect|any)$")
 _WORD = re.compile(r"\w+")
 #: From this release on PostgreSQL may be told to plan such a part together with the query.
 _NOT_MATERIALIZED = 120000
@@ -51,6 +53,29 @@ def without_locked(env, besides=None):
                 del env.cr.execute
             else:
                 env.cr.execute = own
+
+
+def settled(cr, domain):
+    """A search condition that holds SQL, with the ids in its place that it finds now.
+
+    Such SQL is not run where it is made, but in the search that the condition is for, which
+    ``without_locked`` does not reach.
+
+    :param domain: the list that the search method of a field has made
+    """
+    if not _of(cr):
+        return domain
+    return [_settled(cr, each) if isinstance(each, tuple) else each for each in domain]
+
+
+def _settled(cr, condition):
+    field_name, operator, sql = condition
+    if hasattr(sql, "code"):
+        sql = sql.code, sql.params
+    elif not operator.endswith("select"):  # up to Odoo 17 an operator says so
+        return condition
+    cr.execute(*sql)
+    return field_name, _OF_SQL.sub("in", operator), [id_ for (id_,) in cr.fetchall()]
 
 
 @contextmanager

@@ -57,6 +57,7 @@ METHODS = {
         "_get_projects_for_invoice_status",
         "get_sale_items_data",
     ),
+    "project.tags": ("_name_search", "name_search"),
     "project.task": ("_get_subtask_ids_per_task_id",),
     "project.task.burndown.chart.report": ("read_group",),
     "purchase.order": ("_fetch_duplicate_orders", "retrieve_dashboard"),
@@ -77,4 +78,8 @@ METHODS = {
 GROUPED_BY = {
     ("account.account", "_get_most_frequent_accounts_for_partner"): "account.account",
     ("account.move", "_get_frequent_account_and_taxes"): "account.account",
+}
+#: Search methods of fields whose condition holds SQL, which is run in the search itself.
+SEARCHES = {
+    "project.project": ("_search_is_milestone_exceeded", "_search_is_project_overtime"),
 }

@@ -217,6 +217,58 @@ class SqlFiguresContract(LinkedAppsWorld):
 
     # -- what is not locked --------------------------------------------------------------------
 
+    def test_tasks_of_an_order_to_invoice(self):
+        """SQL in a search condition; the field is one that is made of the order's."""
+        if "project.task" not in self.env or "sale.order" not in self.env:
+            return
+        task = self.env["project.task"].create({"name": "Task", "project_id": self._project().id})
+
+        def make():
+            order = self.env["sale.order"].create(self.values("sale.order", self.open, "Pin", 7))
+            self._flush()
+            self.cr.execute("UPDATE sale_order SET invoice_status = 'to invoice' WHERE id = %s",
+                            [order.id])  # fmt: skip
+            self.cr.execute("UPDATE project_task SET sale_order_id = %s WHERE id = %s",
+                            [order.id, task.id])  # fmt: skip
+            self.forget()
+            return order
+
+        domain = [("id", "=", task.id), ("task_to_invoice", "=", True)]
+        self.assert_leaves_out(
+            lambda token=None: self.rpc(self.clerk, task._name, "search", domain, token=token), make
+        )
+
+    def test_projects_with_a_late_milestone(self):
+        if "project.milestone" not in self.env:
+            return  # there are none on 15
+        self.protect_model("project.milestone")
+        project = self._project()
+        project.allow_milestones = True
+        late = {"name": "Pin late", "project_id": project.id, "deadline": "2020-01-31"}
+        domain = [("id", "=", project.id), ("is_milestone_exceeded", "=", True)]
+        self.assert_leaves_out(
+            lambda token=None: self.rpc(self.clerk, project._name, "search", domain, token=token),
+            lambda: self.env["project.milestone"].create(late),
+        )
+
+    def test_the_order_of_tags(self):
+        """Those of a project's tasks come first."""
+        if not hasattr(self.env.get("project.tags"), "arrange_tag_list_by_id"):
+            return  # up to 16 they stand by name
+        project = self._project()
+        first, second = self.env["project.tags"].create([{"name": "Pin a"}, {"name": "Pin b"}])
+
+        def ask(token=None):
+            context = {"project_id": project.id}
+            names = self.rpc(
+                self.clerk, first._name, "name_search", "Pin", context=context, token=token
+            )
+            return [id_ for id_, _name in names]
+
+        self.assertEqual(ask(), [first.id, second.id])
+        task = {"name": "Pin task", "project_id": project.id, "tag_ids": [(6, 0, second.ids)]}
+        self.assert_leaves_out(ask, lambda: self.env["project.task"].create(task))
+
     def test_figures_of_what_is_open_stay_what_they_are(self):
         """Also where a query is such that PostgreSQL takes it for a table only."""
         questions = self.questions()
