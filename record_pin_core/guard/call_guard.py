@@ -65,6 +65,27 @@ def _without_token(documents):
     return documents
 
 
+def _to_sign_up(partners):
+    """The contacts, once those that get a token to sign up by may be changed."""
+    if partners.env.context.get("signup_valid"):
+        partners.filtered(lambda partner: not partner.user_ids)._pin_require("write")
+    return partners
+
+
+def _with_preferences(wizards):
+    """The wizards, if what they note of a contact may be changed; None where it may not."""
+    partners = wizards.move_id.partner_id
+    return wizards if partners == _open_ones(partners) else None
+
+
+def _with_address(wizards):
+    """The wizards, once the private addresses that they archive may be changed."""
+    if "archive_private_address" in wizards._fields:
+        leaving = wizards.filtered("archive_private_address").employee_id
+        leaving.address_home_id._pin_require("write")
+    return wizards
+
+
 def _named_by(field_name, operation="write"):
     """The records, once what a field of theirs points to allows ``operation``."""
 
@@ -84,8 +105,14 @@ def _mailed_documents(composers):
 
 
 #: ``{model: {method: which records it goes on with, or a refusal}}``, of whatever is installed.
+#: None for which instead: it is left out.
 METHODS = {
-    "res.partner": {"mark_as_reconciled": _to_write, "signup_get_auth_param": _open_ones},
+    "res.partner": {
+        "_compute_signup_url": _to_sign_up,
+        "_get_signup_url_for_action": _to_sign_up,
+        "mark_as_reconciled": _to_write,
+        "signup_get_auth_param": _open_ones,
+    },
     "gamification.challenge": {"accept_challenge": _to_write, "discard_challenge": _to_write},
     "survey.survey": {"action_start_session": _to_write, "action_end_session": _to_write},
     # SQL, or superuser code, that changes what points to the records, or what they point to
@@ -94,7 +121,9 @@ METHODS = {
         "_toggle_reconcile_to_false": _points_to(("account.move.line", "account_id")),
         "_toggle_reconcile_to_true": _points_to(("account.move.line", "account_id")),
     },
+    "account.move.send.wizard": {"_update_preferred_settings": _with_preferences},
     "crm.lead": {"_merge_opportunity": _to_delete},
+    "hr.departure.wizard": {"action_register_departure": _with_address},
     "homework.location.wizard": {"set_employee_location": _named_by("employee_id")},
     "mail.compose.message": {
         "_action_send_mail": _mailed_documents,
@@ -106,6 +135,7 @@ METHODS = {
         "action_revoke_access": _named_by("partner_id"),
     },
     "stock.warn.insufficient.qty.scrap": {"action_cancel": _named_by("scrap_id", "unlink")},
+    "talent.pool.add.applicants": {"action_add_applicants_to_pool": _named_by("applicant_ids")},
     "privacy.lookup.wizard.line": {
         "action_unlink": _documents_to("unlink"),
         "_onchange_is_active": _documents_to("write"),
@@ -155,6 +185,8 @@ def _asking(model_class, name, asked):
     @functools.wraps(getattr(model_class, name))
     def asking(self, *args, **kwargs):
         records = self if self.env.su else asked(self)
+        if records is None:
+            return None
         return getattr(super(model_class, records), name)(*args, **kwargs)
 
     return asking

@@ -6,6 +6,7 @@ Of apps that are not installed nothing is tried: a contact always is there.
 # tests named after what they try
 # pylint: disable=method-required-super
 
+from .. import compat
 from .common import PARTNER, PIN
 from .linked_apps import LinkedAppsWorld
 
@@ -142,3 +143,89 @@ class SuperuserWriteContract(LinkedAppsWorld):
         )
         self.forget()
         self.assertFalse(record.user_ids)
+
+    def test_a_link_by_which_a_contact_signs_up(self):
+        """Whoever reads it with a key of the context has a token made."""
+        if "signup_url" not in self.env[PARTNER]._fields:
+            return  # from 18 on tokens are not stored
+        record = self.env[PARTNER].create({"name": "Pin guest", "email": "guest@example.com"})
+        self.lock(record)
+        self.rpc(self.clerk, PARTNER, "read", record.ids, ["signup_url"])
+
+        def call(token=None):
+            context = {"signup_valid": True}
+            self.rpc(
+                self.clerk, PARTNER, "read", record.ids, ["signup_url"], context=context,
+                token=token,
+            )  # fmt: skip
+
+        self.assert_asks_first(record, call)
+
+    def test_a_contact_with_whom_a_project_is_shared(self):
+        """The wizard has a token made to sign up by."""
+        if "project.share.wizard" not in self.env:
+            return
+        record = self.env[PARTNER].create({"name": "Pin guest", "email": "guest@example.com"})
+        self.lock(record)
+        project = self.env["project.project"].create({"name": "Pin shared"})
+        manager = self.env.ref("project.group_project_manager")
+        users = "user_ids" if "user_ids" in manager._fields else "users"
+        manager.write({users: [(4, self.clerk.id)]})
+        values = {"res_model": project._name, "res_id": project.id}
+        if "collaborator_ids" in self.env["project.share.wizard"]._fields:
+            guest = {"partner_id": record.id, "access_mode": "edit", "send_invitation": True}
+            values["collaborator_ids"] = [(0, 0, guest)]
+        else:
+            values.update(access_mode="edit", partner_ids=[(6, 0, record.ids)])
+
+        def call(token=None):
+            context = {"active_model": project._name, "active_id": project.id}
+            wizard = self.rpc(
+                self.clerk, "project.share.wizard", "create", values, context=context, token=token
+            )
+            self.rpc(self.clerk, "project.share.wizard", "action_send_mail", [wizard], token=token)
+
+        if compat.has("web_read"):
+            self.assert_asks_first(record, call)
+        else:  # up to 16 the link has no token
+            before = self.row_of(record)
+            call()
+            self.assert_unchanged(record, before)
+
+    def test_how_a_customer_gets_invoices(self):
+        """Whoever sends one the first time chooses it for the next ones; that is left out."""
+        if "account.move.send.wizard" not in self.env:
+            return
+        move = self.env["account.move"].create(self.values("account.move", self.open, "Pin", 7))
+        move.action_post()
+        report = self.env.ref("account.account_invoices").copy()
+        wizards = self.env["account.move.send.wizard"].with_user(self.clerk)
+        wizard = wizards.create({"move_id": move.id, "pdf_report_id": report.id})
+        before = self.row_of(self.open)
+        self.lock(self.open)
+        wizard._update_preferred_settings()
+        self.assert_unchanged(self.open, before)
+        token = self.unlock(self.clerk, self.open)
+        wizard.with_context(record_pin_token=token)._update_preferred_settings()
+        self.assertNotEqual(self.row_of(self.open), before)
+
+    def test_a_private_address_that_is_archived(self):
+        if "archive_private_address" not in getattr(
+            self.env.get("hr.departure.wizard"), "_fields", ()
+        ):
+            return  # on 16 alone
+        officer = self.env.ref("hr.group_hr_user")
+        officer.write({"users": [(4, self.clerk.id)]})
+        address = self.env[PARTNER].create({"name": "Pin home", "type": "private"})
+        employee = self.env["hr.employee"].create({"name": "Pin", "address_home_id": address.id})
+        self.lock(address)
+
+        def call(token=None):
+            values = {"employee_id": employee.id, "archive_private_address": True}
+            wizard = self.rpc(self.clerk, "hr.departure.wizard", "create", values, token=token)
+            self.rpc(
+                self.clerk, "hr.departure.wizard", "action_register_departure", [wizard],
+                token=token,
+            )  # fmt: skip
+
+        self.assert_asks_first(address, call)
