@@ -239,8 +239,8 @@ class SqlFiguresContract(LinkedAppsWorld):
         )
 
     def test_projects_with_a_late_milestone(self):
-        if "project.milestone" not in self.env:
-            return  # there are none on 15
+        if "is_milestone_exceeded" not in getattr(self.env.get("project.project"), "_fields", ()):
+            return  # nobody asks on 15
         self.protect_model("project.milestone")
         project = self._project()
         project.allow_milestones = True
