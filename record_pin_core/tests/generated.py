@@ -2,19 +2,20 @@
 
 Every public method of every model, with arguments chosen by the names of its parameters; domains
 with dotted paths, orders, groups and aggregates over all fields; context keys that the installed
-code looks at. Those of HTTP routes, and of records that are made first, are in files beside.
+code looks at. Those of HTTP routes, of records that are made first and of computed fields are in
+files beside.
 """
 
 import inspect
 import random
 from functools import lru_cache
-from typing import NamedTuple, Optional
 
 from hypothesis import strategies as st
 
 from .. import compat
 from .common import PARTNER
-from .drawing import made_once, mostly
+from .drawing import Request, made_once, mostly
+from .generated_fields import Fields
 from .generated_made import Made
 from .generated_routes import Routes
 from .introspection import (
@@ -65,9 +66,9 @@ METHODS = 3
 AT_ONCE = 12
 #: The others, by how many of them.
 SHARES = ("list", "list", "list", "read", "read", "write", "write")
-KINDS = ("list", "read", "write", "method", "wizard", "record", "route")
+KINDS = ("list", "read", "write", "method", "field", "wizard", "record", "route")
 #: One request in so many makes a wizard and calls one of its own functions; as many make another
-#: record.
+#: record, and as many read a computed field.
 MADE = 10
 #: One request in so many goes over HTTP: it takes ten times as long.
 OVER_HTTP = 8
@@ -80,6 +81,9 @@ WORDED = ("name", "search", "query", "term", "value", "text", "body", "subject",
           "feedback", "lang", "langs", "message")  # fmt: skip
 COMPARED = ("=", "!=", "in", "not in")
 LIKE = ("like", "ilike", "=like", "=ilike", "not like", "not ilike")
+#: Keys of a context whose value is more than a yes, and endings of such: it would be refused.
+VALUED = ("lang", "tz", "uid", "params", "force_company", "_id", "_ids", "date", "_model",
+          "_domain")  # fmt: skip
 DATES = ("2024-02-29", "2031-12-01", "2024-02-29 10:00:00")
 GRANULARITIES = ("day", "week", "month", "quarter", "year")
 DEPTH = 3
@@ -94,24 +98,6 @@ _GUESSES = [
 ]
 TEXTS = ("", "hush", "Pin", "Pin view", "%", "_", "example.com", "+99", "lane", *_DIGITS, *_GUESSES)
 NUMBERS_TRIED = (0, 1, -1, 2, 80, *NUMBERS.values(), 300000000, 50.0, 30000.0)
-
-
-class Request(NamedTuple):
-    """One call of a client; ``kind`` is what the summary counts it as.
-
-    ``door`` is how it comes: not at all over HTTP, or by that protocol. A ``route`` has its path
-    instead of a model, its rule for an argument, and what is sent for ``kwargs``. ``made`` holds
-    the values of a record that is made first, whose id comes before the arguments.
-    """
-
-    kind: str
-    model: str
-    method: str
-    args: tuple
-    kwargs: dict
-    context: dict
-    door: str = ""
-    made: Optional[dict] = None
 
 
 class Generator:
@@ -132,7 +118,8 @@ class Generator:
         self.methods = {name: public_methods(env[name]) for name in self.names}
         self.calls = self._each_method_once()
         self.made = Made(self, may_make)
-        self.context_keys = context_keys(env)
+        self.context_keys = context_keys([type(env[name]) for name in env.registry])
+        self.fields = Fields(self)
         self.routes = Routes(self, rules)
 
     @property
@@ -163,8 +150,8 @@ class Generator:
         """``(strategy, how many)`` that make ``number`` requests together, some in each example.
 
         Beside lists, reads and writes, a third calls the functions there are, in turns, and some
-        those of wizards and of other records that they make. Some come over HTTP, and as many call
-        the routes there are.
+        those of wizards and of other records that they make; as many read computed fields. Some
+        come over HTTP, and as many call the routes there are.
         """
         in_turn, over_http, made = number // METHODS, number // OVER_HTTP, number // MADE
         for calls, times in self.turns(self.calls, in_turn, seed):
@@ -173,11 +160,13 @@ class Generator:
             yield st.tuples(*(self.made.wizard(*call) for call in calls)), times
         for calls, times in self.turns(self.made.records, made, seed):
             yield st.tuples(*(self.made.record(*call) for call in calls)), times
+        for reads, times in self.turns(self.fields.computed, made, seed):
+            yield st.tuples(*(self.fields.reading(*each) for each in reads)), times
         for paths, times in self.turns(sorted(self.routes.rules), over_http // 2, seed):
             yield st.tuples(*(self._routed(path) for path in paths)), times
         kinds = {"list": self._listed(), "read": self._read(), "write": self._written()}
         called = st.sampled_from(SHARES).flatmap(lambda kind: kinds[kind])
-        yield st.tuples(called), number - in_turn - 2 * made - over_http
+        yield st.tuples(called), number - in_turn - 3 * made - over_http
         yield st.tuples(self._through_a_door(called)), over_http - over_http // 2
 
     @staticmethod
@@ -278,9 +267,8 @@ class Generator:
             given = {key: value for key, value in kwargs.items() if value is not None}
             return Request(kind, name, method, args, given, context)
 
-        return st.tuples(st.tuples(*positional), st.fixed_dictionaries(named), self._context()).map(
-            made
-        )
+        context = mostly(self._context(), self._every_key(name), 4)
+        return st.tuples(st.tuples(*positional), st.fixed_dictionaries(named), context).map(made)
 
     def _argument(self, name, method, parameter):
         """What a parameter of a method usually takes, on the model ``name``; seldom anything."""
@@ -641,3 +629,13 @@ class Generator:
             max_size=2,
         )
         return st.just({}) | entries
+
+    @made_once
+    def _every_key(self, name):
+        """Most of what the code of a model asks the context for: one of them may make it change
+        records while they are read."""
+        keys = [key for key in context_keys([type(self.env[name])]) if not key.endswith(VALUED)]
+        if not keys:
+            return st.just({})
+        some = st.lists(st.sampled_from(keys), unique=True, max_size=len(keys) // 2)
+        return some.map(lambda left_out: {key: True for key in keys if key not in left_out})

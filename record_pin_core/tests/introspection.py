@@ -118,9 +118,9 @@ def _source_of(path):
         return source.read()
 
 
-def context_keys(env):
-    """Keys the code of the installed models asks the context for."""
-    files = {path for name in env.registry for path in _files_of(type(env[name]))}
+def context_keys(model_classes):
+    """Keys the code of some models asks the context for."""
+    files = {path for model_class in model_classes for path in _files_of(model_class)}
     asked = re.compile(r"""context(?:\.get\(|\[)\s*['"](\w+)['"]""")
     keys = {key for path in files for key in asked.findall(_source_of(path))}
     return sorted(keys - {"record_pin_token"})

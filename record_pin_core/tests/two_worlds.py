@@ -24,7 +24,8 @@ from odoo.tools import mute_logger
 
 from .. import compat
 from .common import PARTNER, call_kw, get_public_method, json_default
-from .generated import KINDS, Generator, Request
+from .drawing import Request
+from .generated import KINDS, Generator
 from .http_world import Refused
 from .http_worlds import OverHttp, steady
 from .introspection import AUTOMATIC, is_model_method
@@ -33,7 +34,7 @@ from .untouched import Untouched
 from .worlds import TwoWorlds
 
 #: Requests of an ordinary run, see tools/lab for long ones.
-REQUESTS = 4000
+REQUESTS = 4500
 #: What share of them an administrator asks, who may read what Odoo keeps from all others.
 ADMINISTRATOR = 0.25
 #: Requests asked in one world before they are asked in the other.
