@@ -168,6 +168,8 @@ def guard_model(model_class, obeys_locks):
         asking = {**OF_EVERY_MODEL, **asking}
     for name, asked in asking.items():
         _replace(model_class, name, _asking, asked)
+    if model_class._transient:
+        _replace(model_class, "default_get", _beginning)
     for name in ABOUT.get(model_name, ()):
         _replace(model_class, name, _telling)
     for name in sql_readers.METHODS.get(model_name, ()):
@@ -202,6 +204,19 @@ def _telling(model_class, name):
         return getattr(super(model_class, self), name)(res_ids, *args, **kwargs)
 
     return telling
+
+
+def _beginning(model_class, name):
+    """What a wizard begins with, outside of all that its own code adds to it."""
+
+    @functools.wraps(getattr(model_class, name))
+    def beginning(self, *args, **kwargs):
+        wizards.require(self, [])
+        found = getattr(super(model_class, self), name)(*args, **kwargs)
+        wizards.require(self, [found])
+        return found
+
+    return beginning
 
 
 def _reading(model_class, name):

@@ -1,4 +1,4 @@
-"""Wizards about a locked record: see ``guard/wizards.py``."""
+"""Wizards about a locked record: see ``guard/wizards.py``, and ``call_guard.py`` for defaults."""
 
 from odoo import api, models
 
@@ -7,13 +7,6 @@ from ..guard import wizards
 
 class Base(models.AbstractModel):
     _inherit = "base"
-
-    @api.model
-    def default_get(self, *args, **kwargs):
-        """What a wizard begins with is made of the records it is opened for."""
-        if self._transient:
-            wizards.require(self, [])
-        return super().default_get(*args, **kwargs)
 
     @api.model_create_multi
     def create(self, vals_list):

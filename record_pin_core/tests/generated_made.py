@@ -70,6 +70,7 @@ class Made:
             self.generator._with_arguments("wizard", name, method),
             st.fixed_dictionaries({}, optional=values),
             self._looked_at(name),
+            self._as_defaults,
         ).map(self._made_first)
 
     @made_once
@@ -80,11 +81,18 @@ class Made:
                 self.generator._with_arguments("record", name, method),
                 self._new(name),
                 st.just({}),
+                self._as_defaults,
             ).map(self._made_first)
         )
 
+    #: Whether the values come as defaults, which the context has instead.
+    _as_defaults = mostly(st.just(False), st.just(True), 3)
+
     def _made_first(self, drawn):
-        request, values, about = drawn
+        request, values, about, as_defaults = drawn
+        if as_defaults:
+            about = dict(about, **{f"default_{name}": value for name, value in values.items()})
+            values = {}
         takes_ids = not is_model_method(self.generator.methods[request.model][request.method])
         return request._replace(
             args=request.args[1:] if takes_ids else request.args,

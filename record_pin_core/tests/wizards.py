@@ -33,6 +33,9 @@ class WizardContract(LinkedWorld):
         yield make(MERGE, {"partner_ids": [(6, 0, ids)]})
         yield make(MERGE, {"partner_ids": [(4, ids[0])]})
         yield make(MERGE, {}, looked_at)
+        yield make(MERGE, {}, {"default_dst_partner_id": ids[0]})
+        yield make(MERGE, {}, {"default_partner_ids": [(6, 0, ids)]})
+        yield self.with_a_default_of_its_user(record)
         yield lambda token=None: self.rpc(
             self.reader, MERGE, "default_get", ["partner_ids"], context=looked_at, token=token
         )
@@ -46,6 +49,19 @@ class WizardContract(LinkedWorld):
         yield make("sms.composer", {"res_model": PARTNER, "res_id": ids[0], "body": "Pin"})
         yield make("mail.wizard.invite", dict({"res_model": PARTNER}, res_id=ids[0]))
 
+    def with_a_default_of_its_user(self, record):
+        """A call that makes a wizard after ``reader`` has made the record a default of it."""
+
+        def call(token=None):
+            value = ["dst_partner_id", record.id, True]
+            self.rpc(self.reader, "ir.default", "set", MERGE, *value, token=token)
+            try:
+                self.rpc(self.reader, MERGE, "create", {}, token=token)
+            finally:
+                self.env["ir.default"].sudo().search([("user_id", "=", self.reader.id)]).unlink()
+
+        return call
+
     @each_reading_mode
     def making_a_wizard_about_a_locked_record(self, mode):
         record = self.locked[mode]
@@ -54,12 +70,12 @@ class WizardContract(LinkedWorld):
         for call in tried:
             self.assert_asks(record, call, ("read",))
         token = self.unlock(self.reader, record)
-        for call in tried[:5]:
+        for call in tried[:8]:
             call(token)
 
     def test_making_a_wizard_about_a_record_that_may_be_read(self):
         for record in (self.open, self.locked["edit"]):
-            for call in [call for call in self.ways(record) if call][:5]:
+            for call in [call for call in self.ways(record) if call][:8]:
                 call()
 
     @each_reading_mode
