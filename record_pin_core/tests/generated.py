@@ -29,6 +29,7 @@ from .introspection import (
     is_needed,
     is_searched,
     is_written,
+    keys_for_yes,
     public_methods,
 )
 from .leaks import NUMBERS, OTHER_NUMBERS, secret_values
@@ -81,9 +82,6 @@ WORDED = ("name", "search", "query", "term", "value", "text", "body", "subject",
           "feedback", "lang", "langs", "message")  # fmt: skip
 COMPARED = ("=", "!=", "in", "not in")
 LIKE = ("like", "ilike", "=like", "=ilike", "not like", "not ilike")
-#: Keys of a context whose value is more than a yes, and endings of such: it would be refused.
-VALUED = ("lang", "tz", "uid", "params", "force_company", "_id", "_ids", "date", "_model",
-          "_domain")  # fmt: skip
 DATES = ("2024-02-29", "2031-12-01", "2024-02-29 10:00:00")
 GRANULARITIES = ("day", "week", "month", "quarter", "year")
 DEPTH = 3
@@ -634,7 +632,7 @@ class Generator:
     def _every_key(self, name):
         """Most of what the code of a model asks the context for: one of them may make it change
         records while they are read."""
-        keys = [key for key in context_keys([type(self.env[name])]) if not key.endswith(VALUED)]
+        keys = keys_for_yes(type(self.env[name]))
         if not keys:
             return st.just({})
         some = st.lists(st.sampled_from(keys), unique=True, max_size=len(keys) // 2)

@@ -9,6 +9,12 @@ from odoo.exceptions import AccessError
 
 from .common import get_public_method
 
+#: How code asks a context for a key, and for one with several things in it.
+_ASKED = re.compile(r"""context(?:\.get\(|\[)\s*['"](\w+)['"]""")
+_ASKED_FOR_MORE = re.compile(r"""context\.get\(\s*['"](\w+)['"],\s*(?:[\[({]|set|frozenset)""")
+#: Keys whose value is something else, and endings of such.
+_VALUED = ("lang", "tz", "uid", "params", "force_company", "_id", "_ids", "date", "_model",
+           "_domain")  # fmt: skip
 #: Columns with the name of the model of a document, beside its id, and with its row.
 DOCUMENT_MODELS = ("model", "res_model", "res_model_id")
 #: Fields that Odoo fills itself.
@@ -120,7 +126,17 @@ def _source_of(path):
 
 def context_keys(model_classes):
     """Keys the code of some models asks the context for."""
+    return sorted(_asked_for(_ASKED, model_classes) - {"record_pin_token"})
+
+
+def keys_for_yes(model_class):
+    """Those of one model whose value may be no more than a yes."""
+    more = _asked_for(_ASKED_FOR_MORE, [model_class])
+    return [
+        key for key in context_keys([model_class]) if key not in more and not key.endswith(_VALUED)
+    ]
+
+
+def _asked_for(pattern, model_classes):
     files = {path for model_class in model_classes for path in _files_of(model_class)}
-    asked = re.compile(r"""context(?:\.get\(|\[)\s*['"](\w+)['"]""")
-    keys = {key for path in files for key in asked.findall(_source_of(path))}
-    return sorted(keys - {"record_pin_token"})
+    return {key for path in files for key in pattern.findall(_source_of(path))}

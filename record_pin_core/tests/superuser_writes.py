@@ -213,7 +213,7 @@ class SuperuserWriteContract(LinkedAppsWorld):
         if "archive_private_address" not in getattr(
             self.env.get("hr.departure.wizard"), "_fields", ()
         ):
-            return  # on 16 alone
+            return  # up to 16
         officer = self.env.ref("hr.group_hr_user")
         officer.write({"users": [(4, self.clerk.id)]})
         address = self.env[PARTNER].create({"name": "Pin home", "type": "private"})
