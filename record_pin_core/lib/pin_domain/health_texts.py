@@ -32,25 +32,28 @@ _NOTHING = "Nothing to do."
 TEXTS: Mapping[str, Tuple[str, str]] = {
     # pepper, signing_key
     "pepper_missing": (
-        "No pepper is found, but %(count)s PINs were stored with one: none of them can be checked.",
+        (
+            "No pepper is found, but PINs were stored with one (%(count)s): none of them can be "
+            "checked."
+        ),
         (
             "Configure the pepper that this database was used with as %(setting)s, before anybody "
             "unlocks a record: a new one would be made. If it is lost, reset the PINs."
         ),
     ),
     "pepper_unknown": (
-        "%(count)s PINs were stored with the pepper %(ids)s, which this server does not have.",
+        "PINs stored with the pepper %(ids)s, which this server does not have: %(count)s.",
         "Add that key behind the current one, or reset these PINs.",
     ),
     "signing_key_missing": (
-        "No signing key is found, but %(count)s checkpoints were signed with one.",
+        "No signing key is found, but checkpoints were signed with one: %(count)s.",
         (
             "Configure the key as %(setting)s before the next checkpoint: a new one would be made. "
             "If it is lost, tell whoever keeps its public key."
         ),
     ),
     "signing_key_unknown": (
-        "%(count)s checkpoints were signed with the key %(ids)s, which this server does not have.",
+        "Checkpoints signed with the key %(ids)s, which this server does not have: %(count)s.",
         (
             "Add that key behind the current one in %(setting)s. If it is lost, their copies "
             "elsewhere still prove the log, with its public key."
@@ -100,13 +103,13 @@ TEXTS: Mapping[str, Tuple[str, str]] = {
         "Nothing to do. Keep a copy apart from the backups of the database.",
     ),
     # hashes
-    "hashes_fine": ("%(count)s PINs, all of them stored with %(rounds)s rounds or more.", _NOTHING),
+    "hashes_fine": ("PINs, each stored with %(rounds)s rounds or more: %(count)s.", _NOTHING),
     "hashes_weak": (
-        "%(count)s PINs are stored with fewer than %(rounds)s rounds.",
+        "PINs stored with fewer than %(rounds)s rounds: %(count)s.",
         "Each is stored anew at its next right entry. Reset those that nobody uses.",
     ),
     "hashes_damaged": (
-        "What is stored of %(count)s PINs is damaged: no entry opens these records.",
+        "PINs whose stored form is damaged, so that no entry opens their records: %(count)s.",
         "Reset these PINs, and find out who changed the table record_pin_lock.",
     ),
     # guard
@@ -116,20 +119,20 @@ TEXTS: Mapping[str, Tuple[str, str]] = {
         "Restart Odoo. If this remains, another app replaces these methods: report it.",
     ),
     # models
-    "models_fine": ("%(count)s models are protected.", _NOTHING),
+    "models_fine": ("Protected models: %(count)s.", _NOTHING),
     "no_model": (
         "No model is protected, so no record can be locked.",
         "Choose models in Settings, PIN Protection, Protected Models.",
     ),
     "locks_suspended": (
         (
-            "%(count)s locks are suspended, because their models are not on the list: %(names)s. "
+            "Locks suspended, because their models are not on the list (%(names)s): %(count)s. "
             "Everybody opens these records without a PIN."
         ),
         "Put the models on the list of Protected Models again, or remove the locks.",
     ),
     # link_paths
-    "link_paths_fine": ("%(count)s link paths are in force.", _NOTHING),
+    "link_paths_fine": ("Link paths in force: %(count)s.", _NOTHING),
     "link_paths_dead": (
         "These link paths lead nowhere, so nothing follows a lock along them: %(names)s.",
         "An app was removed or changed. Correct or remove them on the form of the protected model.",
@@ -137,7 +140,10 @@ TEXTS: Mapping[str, Tuple[str, str]] = {
     # copies
     "copies_none": ("No other model is known to store copies of masked fields.", _NOTHING),
     "copies_found": (
-        "%(count)s models store copies of masked fields, which show without a PIN: %(names)s.",
+        (
+            "Models that store copies of masked fields, which show without a PIN (%(count)s): "
+            "%(names)s."
+        ),
         (
             "Add the link paths below: then their records follow the locks. Or make the fields "
             "that are copied visible, if they are no secret."
@@ -157,8 +163,8 @@ TEXTS: Mapping[str, Tuple[str, str]] = {
     "templates_none": ("No app here renders templates of e-mails.", _NOTHING),
     "templates_few": (
         (
-            "%(count)s users may write expressions into templates of e-mails, which can show any "
-            "masked value."
+            "Users who may write expressions into templates of e-mails, which can show any masked "
+            "value: %(count)s."
         ),
         "Nothing to do, as long as each Mail Template Editor may see the masked values.",
     ),
@@ -173,11 +179,11 @@ TEXTS: Mapping[str, Tuple[str, str]] = {
         ),
     ),
     # lockouts
-    "lockouts_fine": ("%(count)s users are locked out of a record now.", _NOTHING),
+    "lockouts_fine": ("Users locked out of a record now: %(count)s.", _NOTHING),
     "lockouts_closed": (
         (
-            "%(closed)s records took so many wrong PINs that they open for nobody; %(count)s "
-            "users are locked out of a record now."
+            "Records that took so many wrong PINs that they open for nobody: %(closed)s. Users "
+            "locked out of a record now: %(count)s."
         ),
         "Look into the event log for who tried, then reset the PINs of these records.",
     ),
@@ -290,7 +296,7 @@ TEXTS: Mapping[str, Tuple[str, str]] = {
         "Activate the scheduled action of Odoo that cleans up (base.autovacuum_job).",
     ),
     # auditors
-    "auditors_fine": ("%(count)s active users are told of alarms.", _NOTHING),
+    "auditors_fine": ("Active users who are told of alarms: %(count)s.", _NOTHING),
     "no_auditor": (
         "No active user is a PIN Auditor.",
         "Make somebody a PIN Auditor. Until then alarms go to the PIN Managers.",
