@@ -156,10 +156,16 @@ class Helpers:
 
     def let_read_entries(self, user):
         """Accounting, where it is installed, decides over messages, and reads entries to do so."""
-        group = self.env.ref("account.group_account_invoice", raise_if_not_found=False)
-        if group:
-            users = "user_ids" if "user_ids" in group._fields else "users"
-            group.write({users: [(4, user.id)]})
+        self.grant(user, "account.group_account_invoice")
+
+    @classmethod
+    def grant(cls, user, *xmlids):
+        """Add ``user`` to these groups; those of apps that are not installed are left out."""
+        for xmlid in xmlids:
+            group = cls.env.ref(xmlid, raise_if_not_found=False)
+            if group:
+                users = "user_ids" if "user_ids" in group._fields else "users"
+                group.write({users: [(4, user.id)]})
 
     # -- assertions ----------------------------------------------------------------
 

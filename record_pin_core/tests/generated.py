@@ -256,8 +256,8 @@ class Generator:
                 positional.append(value)
                 continue
             # a whole table with all its fields takes a second, and tells no more than a page
-            is_needed = parameter.default is parameter.empty or parameter.name == "limit"
-            named[parameter.name] = value if is_needed else st.one_of(st.none(), value)
+            always = parameter.default is parameter.empty or parameter.name == "limit"
+            named[parameter.name] = value if always else st.one_of(st.none(), value)
 
         def made(drawn):
             args, kwargs, context = drawn

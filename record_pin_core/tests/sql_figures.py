@@ -195,9 +195,7 @@ class SqlFiguresContract(LinkedAppsWorld):
         if self.cr.fetchone()[0]:
             return  # up to 15 a view of the database, which is among the limits
         project = self._project()
-        manager = self.env.ref("project.group_project_manager")
-        users = "user_ids" if "user_ids" in manager._fields else "users"
-        manager.write({users: [(4, self.clerk.id)]})
+        self.grant(self.clerk, "project.group_project_manager")
         domain, groups = [("project_id", "=", project.id)], ["date:month", "stage_id"]
 
         def ask(token=None):

@@ -49,7 +49,7 @@ class TwoWorlds(World):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls._grant_groups()
+        cls.grant(cls.reader, *GROUPS)
         with mute_logger("odoo.addons.base.models.ir_model"):
             cls._add_links()
         # what is locked for editing shows, so it holds nothing that would be taken for a leak
@@ -66,23 +66,12 @@ class TwoWorlds(World):
             cls._make_satellites(mode, record)
         cls._capture_worlds()
 
-    @classmethod
-    def _grant_groups(cls, *xmlids):
-        for xmlid in xmlids or GROUPS:
-            group = cls.env.ref(xmlid, raise_if_not_found=False)
-            if group:
-                group.write({cls._users_of_group(): [(4, cls.reader.id)]})
-
     def make_administrator(self):
         """``reader`` has all rights that Odoo gives, until the end of the test."""
         if not self.administrator:
             self.administrator = True
-            self._grant_groups("base.group_system")
+            self.grant(self.reader, "base.group_system")
             self.forget()
-
-    @classmethod
-    def _users_of_group(cls):
-        return "user_ids" if "user_ids" in cls.env["res.groups"]._fields else "users"
 
     @classmethod
     def _add_links(cls):
