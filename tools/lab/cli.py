@@ -40,12 +40,13 @@ def _parser() -> argparse.ArgumentParser:
     loop = commands.add_parser("loop", help="some tests again, on a warm database")
     loop.add_argument("--series", default="", help="19 unless told")
     loop.add_argument("--test", default="", help="method, class or Class.method; all unless told")
-    loop.add_argument("--template", default="small", help="what a new database is cloned from")
+    loop.add_argument("--template", default="", help="what a new database is cloned from; small")
 
     worlds = commands.add_parser("twoworlds", help="made-up requests, each asked in two worlds")
     worlds.add_argument("--series", default="", help="19 unless told")
     worlds.add_argument("--requests", default="", help="how many; 10000 unless told")
-    worlds.add_argument("--seed", default="0", help="another number makes other requests")
+    worlds.add_argument("--seed", default="", help="another number makes other requests")
+    worlds.add_argument("--template", default="", help="the database to install into; full")
 
     compat = commands.add_parser("compat", help="Odoo's own tests, with the addons and without")
     compat.add_argument("--series", default="", help="19 unless told")
@@ -109,13 +110,15 @@ def _dispatch(options: argparse.Namespace) -> int:
     if options.command == "loop":
         from . import loop, template
 
-        profile = template.get(options.template)
+        profile = template.get(options.template or "small")
         return loop.run(series_table.get(options.series or "19"), options.test, profile)
     if options.command == "twoworlds":
-        from . import twoworlds
+        from . import template, twoworlds
 
         number = _count(options.requests or "10000")
-        return twoworlds.run(series_table.get(options.series or "19"), number, options.seed)
+        profile = template.get(options.template or "full")
+        series = series_table.get(options.series or "19")
+        return twoworlds.run(series, number, options.seed or "0", profile)
     if options.command == "compat":
         from . import compat
 
