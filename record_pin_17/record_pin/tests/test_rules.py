@@ -21,12 +21,14 @@ from odoo.addons.record_pin_core.tests import (
     linked_apps,
     menus,
     merged_contacts,
+    other_apps,
     privacy_lookup,
     retention,
     shortcuts,
     sql_figures,
     superuser_writes,
     wizards,
+    written_along,
 )
 
 
@@ -143,3 +145,13 @@ class TestSqlFigures(sql_figures.SqlFiguresContract, TransactionCase):
 @tagged("post_install", "-at_install")
 class TestSuperuserWrites(superuser_writes.SuperuserWriteContract, TransactionCase):
     """What superuser code does to what is locked for editing."""
+
+
+@tagged("post_install", "-at_install")
+class TestWrittenAlong(written_along.WrittenAlongContract, TransactionCase):
+    """What superuser code writes along with a record of another model."""
+
+
+@tagged("post_install", "-at_install")
+class TestOtherApps(other_apps.OtherAppsContract, TransactionCase):
+    """What superuser code of contracts, expenses, time off and events does."""

@@ -1,0 +1,269 @@
+"""Superuser code, and SQL, of Odoo's apps that changes records: what it has to ask first.
+
+Found by the test of the two worlds and by reading the apps of Odoo 15 to 19; an app of somebody
+else's that does the same has to check the access to its records itself. ``call_guard.py`` has the
+methods ask.
+"""
+
+from .. import compat
+from . import links, memo, wizards
+
+
+def _to_write(records):
+    """The records, once their locks let them be changed."""
+    records._pin_require("write")
+    return records
+
+
+def _to_delete(records):
+    """The records, once their locks let them be deleted."""
+    records._pin_require("unlink")
+    return records
+
+
+def _to_name(records):
+    """The records, once their locks let their names be shown."""
+    records._pin_check_field("display_name")
+    return records
+
+
+def _open_ones(records):
+    """Those that may be changed, for a method whose callers expect no refusal."""
+    return records - records._pin_closed("write")
+
+
+def _documents_to(operation):
+    """The lines, once the locks of the documents that they are about allow ``operation``."""
+
+    def asked(lines):
+        for line in lines:
+            if line.res_model in line.env and line.res_id:
+                line.env[line.res_model].browse(line.res_id)._pin_require(operation)
+        return lines
+
+    return asked
+
+
+def _points_to(*fields, operation="write"):
+    """The records, once what points to them by these (model, field) allows ``operation``.
+
+    By any field, where none is named.
+    """
+
+    def asked(records):
+        pointing = fields or [
+            (name, field) for name, field, _op in memo.fact(records.env, "_pointing", records._name)
+        ]
+        records._pin_require_pointing([(*each, operation) for each in pointing])
+        return records
+
+    return asked
+
+
+def _without_token(documents):
+    """The documents, once those that get a token of the portal may be changed."""
+    documents.filtered(lambda document: not document.access_token)._pin_require("write")
+    return documents
+
+
+def _to_sign_up(partners):
+    """The contacts, once those that get a token to sign up by may be changed."""
+    if partners.env.context.get("signup_valid"):
+        partners.filtered(lambda partner: not partner.user_ids)._pin_require("write")
+    return partners
+
+
+def _with_preferences(wizards):
+    """The wizards, if what they note of a contact may be changed; None where it may not."""
+    partners = wizards.move_id.partner_id
+    return wizards if partners == _open_ones(partners) else None
+
+
+def _of_who_leaves(wizards):
+    """The wizards, once what they end of an employee may be changed: address, contracts."""
+    if "archive_private_address" in wizards._fields:
+        leaving = wizards.filtered("archive_private_address").employee_id
+        leaving.address_home_id._pin_require("write")
+    if "set_date_end" in wizards._fields:
+        leaving = wizards.filtered("set_date_end").employee_id.sudo()
+        ended = leaving.contract_ids.filtered(lambda each: each.state in ("draft", "open"))
+        wizards.env[ended._name].browse(ended.ids)._pin_require("write")
+    return wizards
+
+
+def _recycled(found):
+    """The findings, once what they are about may be archived or deleted."""
+    for each in found:
+        if each.res_model_name in each.env:
+            deletes = each.recycle_model_id.recycle_action == "unlink"
+            document = each.env[each.res_model_name].browse(each.res_id)
+            document._pin_require("unlink" if deletes else "write")
+    return found
+
+
+def _named_by(field_name, operation="write"):
+    """The records, once what a field of theirs points to allows ``operation``."""
+
+    def asked(records):
+        if field_name in records._fields:
+            records[field_name]._pin_require(operation)
+        return records
+
+    return asked
+
+
+def _trusted(wizards):
+    """The wizards, once the bank accounts that are to be trusted, or not, may be changed."""
+    changed = wizards.allocation_ids.filtered(
+        lambda line: line.trusted != line.bank_account_id.allow_out_payment
+    )
+    changed.bank_account_id._pin_require("write")
+    return wizards
+
+
+def _lines_from(wizards):
+    """The wizards, once the entries that they tag anew, by SQL, may be changed."""
+    env = wizards.env
+    lines = env["account.move.line"]
+    if memo.ways_to_locks(env, lines._name, "write"):
+        compat.flush(lines, ["date"])
+        for wizard in wizards:
+            rows, params = lines._pin_pointing_sql("company_id", wizard.company_id, "write")
+            env.cr.execute(f"SELECT id FROM {rows} AND date >= %s", [*params, wizard.date_from])
+            lines.browse([id_ for (id_,) in env.cr.fetchall()])._pin_require("write")
+    return wizards
+
+
+def _mailed_documents(composers):
+    """The composers, once the documents allow notes that a mass mailing leaves in their chatter."""
+    for composer in composers:
+        if composer.composition_mode == "mass_mail" and composer.model in composer.env:
+            wizards.documents_of(composer)._pin_require("write")
+    return composers
+
+
+_ORDERS_OF = [
+    ("sale.order", name) for name in ("partner_id", "partner_invoice_id", "partner_shipping_id")
+]
+#: ``{model: {method: which records it goes on with, or a refusal}}``, of whatever is installed.
+#: None for which instead: it is left out.
+METHODS = {
+    "res.partner": {
+        "_compute_signup_url": _to_sign_up,
+        "_get_signup_url_for_action": _to_sign_up,
+        "mark_as_reconciled": _to_write,
+        "signup_get_auth_param": _open_ones,
+        "unlink": _points_to(*_ORDERS_OF, operation="unlink"),  # drafts are deleted along
+    },
+    "gamification.challenge": {"accept_challenge": _to_write, "discard_challenge": _to_write},
+    "survey.survey": {"action_start_session": _to_write, "action_end_session": _to_write},
+    # SQL, or superuser code, that changes what points to the records, or what they point to
+    "account.account": {
+        "_action_unmerge": _points_to(),
+        "_toggle_reconcile_to_false": _points_to(("account.move.line", "account_id")),
+        "_toggle_reconcile_to_true": _points_to(("account.move.line", "account_id")),
+    },
+    "account.move.send.wizard": {"_update_preferred_settings": _with_preferences},
+    "account.update.tax.tags.wizard": {"update_amls_tax_tags": _lines_from},
+    "crm.lead": {"_merge_opportunity": _to_delete},
+    "data_recycle.record": {"action_validate": _recycled},
+    "hr.bank.account.allocation.wizard": {"action_save": _trusted},
+    "hr.departure.wizard": {"action_register_departure": _of_who_leaves},
+    "hr.employee": {"_inverse_work_contact_details": _named_by("work_contact_id")},
+    "hr.expense": {
+        "_do_refuse": _named_by("account_move_id", "unlink"),
+        "_do_reset_approval": _to_write,
+        "action_reset": _named_by("account_move_id", "unlink"),
+    },
+    "hr.expense.sheet": {
+        "_do_refuse": _named_by("account_move_ids", "unlink"),
+        "_do_reset_approval": _to_write,
+        "action_reset_expense_sheets": _named_by("account_move_ids"),
+        "reset_expense_sheets": _to_write,
+    },
+    "homework.location.wizard": {"set_employee_location": _named_by("employee_id")},
+    "mail.compose.message": {
+        "_action_send_mail": _mailed_documents,
+        "_action_send_mail_mass_mail": _mailed_documents,
+    },
+    "portal.wizard.user": {
+        "action_grant_access": _named_by("partner_id"),
+        "action_invite_again": _named_by("partner_id"),
+        "action_revoke_access": _named_by("partner_id"),
+    },
+    "survey.invite": {"action_invite": _named_by("applicant_id")},
+    "stock.warn.insufficient.qty.scrap": {"action_cancel": _named_by("scrap_id", "unlink")},
+    "talent.pool.add.applicants": {"action_add_applicants_to_pool": _named_by("applicant_ids")},
+    "privacy.lookup.wizard.line": {
+        "action_unlink": _documents_to("unlink"),
+        "_onchange_is_active": _documents_to("write"),
+    },
+}
+#: Methods whose first argument are ids of the model that the record names: what they answer is
+#: made of these as superuser, or by whoever wrote the template.
+ABOUT = {
+    "mail.compose.message": ("get_mail_values", "render_message"),
+    "mail.template": ("generate_email",),
+}
+#: The same for each model. Models write their ``name_get()`` as superuser code.
+OF_EVERY_MODEL = {
+    "_message_log": _to_write,
+    "_message_log_batch": _to_write,
+    "_portal_ensure_token": _without_token,
+}
+if not compat.has("names_declare_context"):
+    OF_EVERY_MODEL["name_get"] = _to_name
+
+
+# -- methods that are asked with what they are called with -------------------------------------
+
+
+def _bank_accounts_of(employees, values):
+    """The bank accounts of employees move to the contact that is to stand for them."""
+    if "work_contact_id" not in values:
+        return
+    accounts = employees.env["res.partner.bank"].browse(links.id_of(values.get("bank_account_id")))
+    for name in ("bank_account_id", "bank_account_ids"):
+        if name in employees._fields:
+            accounts |= accounts.browse(employees.sudo()[name].ids)
+    _require_to_move(accounts, values["work_contact_id"])
+
+
+def _registrations_of(orders, values):
+    """The registrations that were sold by an order follow its customer."""
+    if values.get("partner_id") and "sale_order_id" in getattr(
+        orders.env.get("event.registration"), "_fields", ()
+    ):
+        registrations = orders.env["event.registration"]
+        sold = registrations.sudo().search([("sale_order_id", "in", orders.ids)])
+        _require_to_move(registrations.browse(sold.ids), values["partner_id"])
+
+
+def _require_to_move(records, owner):
+    """Ask for what locks the records now, and will lock them when they are that contact's."""
+    if records:
+        records._pin_require("write")
+        links.require_for_values(records.env, records._name, {"partner_id": owner})
+
+
+def _reminders_of(orders, values):
+    """When a vendor is reminded is the vendor's: asked for when it is changed, else left out."""
+    names = [name for name in _REMINDERS if name in values]
+    if not names:
+        return
+    if orders:
+        orders.partner_id._pin_require("write")
+        return
+    vendor = orders.env["res.partner"].browse(links.id_of(values.get("partner_id")))
+    if vendor._pin_closed("write"):
+        for name in names:
+            del values[name]
+
+
+_REMINDERS = ("receipt_reminder_email", "reminder_date_before_receipt")
+#: ``{model: {method: who asks}}``, which is called with what the method is called with.
+WITH_ARGUMENTS = {
+    "hr.employee": {"write": _bank_accounts_of},
+    "purchase.order": {"_write_partner_values": _reminders_of},
+    "sale.order": {"write": _registrations_of},
+}
