@@ -14,6 +14,8 @@ from .superuser_writes import ORDER, SuperuserWorld
 CONTRACT = "hr.contract"
 EMPLOYEE = "hr.employee"
 EXPENSE = "hr.expense"
+#: What an expense comes to, from 17 on and before.
+AMOUNTS = ("total_amount_currency", "unit_amount")
 LEAVE = "hr.leave"
 REGISTRATION = "event.registration"
 SHEET = "hr.expense.sheet"
@@ -73,11 +75,9 @@ class OtherAppsContract(SuperuserWorld):
         """What is approved of an expense (a report up to 18), and what resets it."""
         product = self.env["product.product"].create({"name": "Pin meal", "can_be_expensed": True})
         employee = self.employee(user_id=self.clerk.id)
-        expense = self.env[EXPENSE].create(
-            {"name": "Pin", "employee_id": employee.id, "product_id": product.id}
-        )
-        expense.write({"total_amount_currency" if "total_amount_currency" in expense._fields
-                       else "total_amount": 7})  # fmt: skip
+        values = {"name": "Pin", "employee_id": employee.id, "product_id": product.id}
+        amount = next(name for name in AMOUNTS if name in self.env[EXPENSE]._fields)
+        expense = self.env[EXPENSE].create({**values, amount: 7})
         if SHEET not in self.env:
             expense.action_submit()
             return expense, "action_reset"
@@ -96,20 +96,21 @@ class OtherAppsContract(SuperuserWorld):
 
     def test_time_off_that_is_cancelled(self):
         """Whose it is cancels it by a wizard."""
-        if LEAVE not in self.env:
-            return
+        wizard = self.env.get("hr.holidays.cancel.leave")
+        if wizard is None:
+            return  # up to 15
         employee = self.employee(user_id=self.clerk.id)
-        kind = self.env["hr.leave.type"].create(
-            {"name": "Pin", "requires_allocation": "no", "leave_validation_type": "no_validation"}
+        kinds = self.env["hr.leave.type"]
+        free = False if kinds._fields["requires_allocation"].type == "boolean" else "no"
+        kind = kinds.create(
+            {"name": "Pin", "requires_allocation": free, "leave_validation_type": "no_validation"}
         )
         day = date.today() + timedelta(days=30)
         day += timedelta(days=-day.weekday())
         values = {"employee_id": employee.id, "holiday_status_id": kind.id,
-                  "request_date_from": day, "request_date_to": day, "name": "Pin"}  # fmt: skip
+                  "request_date_from": day, "request_date_to": day, "name": "Pin",
+                  "date_from": f"{day} 08:00:00", "date_to": f"{day} 17:00:00"}  # fmt: skip
         leave = self.env[LEAVE].create(values)
-        wizard = self.env.get("hr.holidays.cancel.leave")
-        if wizard is None:
-            return  # up to 15
         self.lock(leave)
 
         def call(token=None):

@@ -116,6 +116,21 @@ class TwoWorlds(World):
         # no field that Odoo copies to the contact of the employee, as the phone number at work
         cls._vary(employee, {"hr.employee": ("private_street", "barcode", "km")})
         cls.employee = employee
+        cls._make_colleague()
+
+    @classmethod
+    def _make_colleague(cls):
+        """An open employee who is told of by a contact that is locked for editing, as his bank."""
+        fields = cls.env["hr.employee"]._fields
+        contact = "work_contact_id" if "work_contact_id" in fields else "address_home_id"
+        account = cls.env["res.partner.bank"].create(
+            {"partner_id": cls.locked["edit"].id, "acc_number": "PIN 4711"}
+        )
+        colleague = cls.env["hr.employee"].create(
+            {"name": "Pin colleague", contact: cls.locked["edit"].id}
+        )
+        banks = "bank_account_ids" if "bank_account_ids" in fields else "bank_account_id"
+        colleague[banks] = account
 
     @classmethod
     def locked_ids(cls):

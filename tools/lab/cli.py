@@ -46,7 +46,6 @@ def _parser() -> argparse.ArgumentParser:
     worlds.add_argument("--series", default="", help="19 unless told")
     worlds.add_argument("--requests", default="", help="how many; 10000 unless told")
     worlds.add_argument("--seed", default="", help="another number makes other requests")
-    worlds.add_argument("--template", default="", help="the database to install into; full")
 
     compat = commands.add_parser("compat", help="Odoo's own tests, with the addons and without")
     compat.add_argument("--series", default="", help="19 unless told")
@@ -113,12 +112,10 @@ def _dispatch(options: argparse.Namespace) -> int:
         profile = template.get(options.template or "small")
         return loop.run(series_table.get(options.series or "19"), options.test, profile)
     if options.command == "twoworlds":
-        from . import template, twoworlds
+        from . import twoworlds
 
         number = _count(options.requests or "10000")
-        profile = template.get(options.template or "full")
-        series = series_table.get(options.series or "19")
-        return twoworlds.run(series, number, options.seed or "0", profile)
+        return twoworlds.run(series_table.get(options.series or "19"), number, options.seed or "0")
     if options.command == "compat":
         from . import compat
 

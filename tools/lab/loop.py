@@ -28,9 +28,7 @@ def run(series: Series, test: str, profile: Profile) -> int:
         warm = Instance(odoo, "loop_%s_%s_%s" % (series.short, profile.name, checkout()))
         stamp = Stamp(warm.folder / "code.txt", series)
         log = cached("logs") / ("loop-%s.log" % series.name)
-        fresh = not warm.exists()
-        if fresh:
-            template.clone(odoo, profile, warm.database)
+        fresh = _is_fresh(warm, profile)
         if not series.pytest_odoo and not test.startswith(servertests.FOLDER):
             arguments = ["-i" if fresh else "-u", odootests.MODULE + ",record_pin_core"]
             arguments += ["--test-tags", tags(test), "--stop-after-init"]
@@ -44,6 +42,17 @@ def run(series: Series, test: str, profile: Profile) -> int:
         if test.startswith(servertests.FOLDER):
             return _servers(warm, profile, test)
         return _pytest(warm, series, test)
+
+
+def _is_fresh(warm: Instance, profile: Profile) -> bool:
+    """Whether the database is made now: there was none, or of another choice of modules."""
+    source = template.provide(warm.odoo, profile).database
+    mark = warm.folder / "template.txt"
+    if warm.exists() and mark.is_file() and mark.read_text("utf-8") == source:
+        return False
+    template.clone(warm.odoo, profile, warm.database)
+    mark.write_text(source, encoding="utf-8")
+    return True
 
 
 def _servers(warm: Instance, profile: Profile, test: str) -> int:

@@ -23,10 +23,11 @@ class Profile(NamedTuple):
     demo: bool
 
 
+#: Those whose own tests are compared (``compat.py``).
 _APPS = [
     "contacts", "hr", "sale_management", "purchase", "stock", "account", "project", "crm",
 ]  # fmt: skip
-#: Beside these, each where a series has it: contracts became versions of employees in 19.
+#: What else people lock, where a series has it: from 19 on contracts are versions of employees.
 _MORE_APPS = [
     "hr_contract", "hr_expense", "hr_holidays", "hr_recruitment", "event_sale", "data_recycle",
     "account_update_tax_tags",
@@ -35,8 +36,7 @@ _MORE_APPS = [
 PROFILES = {
     profile.name: profile
     for profile in (
-        Profile("full", _APPS, True),
-        Profile("wide", _APPS + _MORE_APPS, True),
+        Profile("full", _APPS + _MORE_APPS, True),
         Profile("compat", [*_APPS, "base_automation"], True),
         Profile("demo", ["contacts", "hr", "sale_management"], True),
         Profile("small", ["base", "web", "mail", "contacts"], True),

@@ -13,7 +13,6 @@ from .instance import Instance
 from .paths import build, logs
 from .say import say
 from .series import Series
-from .template import Profile
 
 #: Seconds for a thousand requests on a slow machine, and for everything around them.
 _PER_THOUSAND = 600
@@ -21,7 +20,7 @@ _AROUND = 1800
 _SHOWN = 20
 
 
-def run(series: Series, number: int, seed: str, profile: Profile) -> int:
+def run(series: Series, number: int, seed: str) -> int:
     """Ask ``number`` requests; 0 when no answer depended on a masked value.
 
     The result is in ``build/twoworlds-<series>.json``: ``requests``, ``methods_covered``,
@@ -40,7 +39,7 @@ def run(series: Series, number: int, seed: str, profile: Profile) -> int:
         odoo = instance.ready(series, server)
         copy = Instance(odoo, instance.test_database(series))
         try:
-            copy = template.clone(odoo, profile, copy.database)
+            copy = template.clone(odoo, template.get("full"), copy.database)
             say("Odoo %s: %d requests (log: %s)" % (series.name, number, log))
             ended_well = _ask(copy, log, report, number, seed)
         finally:
