@@ -84,7 +84,7 @@ def _of_who_leaves(wizards):
     if "archive_private_address" in wizards._fields:
         leaving = wizards.filtered("archive_private_address").employee_id
         leaving.address_home_id._pin_require("write")
-    if "set_date_end" in wizards._fields:
+    if "contract_ids" in wizards.env["hr.employee"]._fields:  # up to 18
         leaving = wizards.filtered("set_date_end").employee_id.sudo()
         ended = leaving.contract_ids.filtered(lambda each: each.state in ("draft", "open"))
         wizards.env[ended._name].browse(ended.ids)._pin_require("write")

@@ -48,16 +48,33 @@ class OtherAppsContract(SuperuserWorld):
              "date_start": "2020-01-01"}
         )  # fmt: skip
         self.lock(contract)
+        self.assert_asks_first(contract, lambda token=None: self.leave(employee, token))
+
+    def test_an_employee_who_leaves(self):
+        """Nothing that ends with that is locked."""
+        if EMPLOYEE not in self.env:
+            return
+        employee = self.employee()
+        self.lock(self.open)
+        self.leave(employee)
+        self.forget()
+        self.assertTrue(employee.departure_reason_id)
+
+    def leave(self, employee, token=None):
         name = "hr.departure.wizard"
-
-        def call(token=None):
-            values = {"employee_id": employee.id, "set_date_end": True,
-                      "departure_reason_id": self.env["hr.departure.reason"].search([], limit=1).id,
-                      "departure_date": "2030-01-01"}  # fmt: skip
-            wizard = self.rpc(self.clerk, name, "create", values, token=token)
-            self.rpc(self.clerk, name, "action_register_departure", [wizard], token=token)
-
-        self.assert_asks_first(contract, call)
+        values = {
+            "departure_reason_id": self.env["hr.departure.reason"].search([], limit=1).id,
+            "departure_date": "2030-01-01",
+        }
+        fields = self.env[name]._fields
+        if "set_date_end" in fields:
+            values["set_date_end"] = True
+        if "employee_id" in fields:
+            values["employee_id"] = employee.id
+        else:  # from 19 on several leave at once
+            values["employee_ids"] = [(6, 0, employee.ids)]
+        wizard = self.rpc(self.clerk, name, "create", values, token=token)
+        self.rpc(self.clerk, name, "action_register_departure", [wizard], token=token)
 
     def test_an_expense_that_is_reset(self):
         """Back to draft, which Odoo writes as superuser."""
