@@ -260,10 +260,24 @@ def _reminders_of(orders, values):
             del values[name]
 
 
+def _tracked_by(messages, values_list):
+    """Tracked changes that new messages take from others, or change: Odoo does what is sent."""
+    for values in [values_list] if isinstance(values_list, dict) else values_list:
+        commands = values.get("tracking_value_ids")
+        if not commands or not memo.any_locked(messages.env):
+            continue
+        found = wizards.named_by(messages, {"tracking_value_ids": commands})
+        taken = messages.env[_TRACKED].sudo().browse(found.get(_TRACKED, ())).exists()
+        ids = {*taken.mail_message_id.ids, *found.get(messages._name, ())}
+        messages.browse(sorted(ids))._pin_require("write")
+
+
+_TRACKED = "mail.tracking.value"
 _REMINDERS = ("receipt_reminder_email", "reminder_date_before_receipt")
 #: ``{model: {method: who asks}}``, which is called with what the method is called with.
 WITH_ARGUMENTS = {
     "hr.employee": {"write": _bank_accounts_of},
+    "mail.message": {"create": _tracked_by},
     "purchase.order": {"_write_partner_values": _reminders_of},
     "sale.order": {"write": _registrations_of},
 }

@@ -39,6 +39,13 @@ def documents_of(composer):
     return composer.env[composer.model].browse(named.ids.get(composer.model, ()))
 
 
+def named_by(records, values):
+    """``{model name: ids}`` of the records that are named by values as a client sends them."""
+    named = _Named(records.env)
+    named.add_values(records, values)
+    return named.ids
+
+
 class _Named:
     """The records that are named somewhere: ``ids`` is ``{model name: ids}``."""
 

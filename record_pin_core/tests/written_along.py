@@ -118,6 +118,41 @@ class WrittenAlongContract(SuperuserWorld):
         self.forget()
         self.assertTrue(order.exists())
 
+    def test_tracked_changes_that_a_message_takes(self):
+        """A client may send them with a new message, and Odoo does as it is told."""
+        tracked = self.env.get("mail.tracking.value")
+        if tracked is None:
+            return
+        record = self.env[PARTNER].create({"name": "Pin guest"})
+        own = self.open.message_post(body="Pin own")
+        change, other = (
+            tracked.create(self.tracked_value(message))
+            for message in (record.message_post(body="Pin"), own)
+        )
+        self.lock(record)
+        theirs = change.mail_message_id
+        for command in (
+            [4, change.id], [6, 0, change.ids], [1, change.id, {"new_value_char": "Pin"}],
+            [2, change.id], [1, other.id, {"mail_message_id": theirs.id}],
+        ):  # fmt: skip
+            with self.subTest(command=command):
+                values = {"model": PARTNER, "res_id": self.open.id, "body": "Pin",
+                          "tracking_value_ids": [command]}  # fmt: skip
+                self.assert_pin_required(
+                    lambda sent=values: self.rpc(self.clerk, "mail.message", "create", sent),
+                    record,
+                    "write",
+                )
+                self.forget()
+                self.assertEqual(change.mail_message_id, theirs)
+
+    def tracked_value(self, message):
+        fields = self.env["mail.tracking.value"]._fields
+        name = self.env["ir.model.fields"]._get(PARTNER, "name")
+        values = {"mail_message_id": message.id, "old_value_char": "Pin", "field_desc": "Name",
+                  "field_type": "char", "field_id": name.id, "field": name.id}  # fmt: skip
+        return {key: value for key, value in values.items() if key in fields}
+
     def test_when_a_vendor_is_reminded(self):
         """A purchase has the field, and the vendor keeps it."""
         if not hasattr(self.env.get(PURCHASE), "_write_partner_values"):
