@@ -54,7 +54,9 @@ def _points_to(*fields, operation="write"):
         pointing = fields or [
             (name, field) for name, field, _op in memo.fact(records.env, "_pointing", records._name)
         ]
-        records._pin_require_pointing([(*each, operation) for each in pointing])
+        records._pin_require_pointing(
+            [(*each, operation) for each in pointing if each[0] in records.env]
+        )
         return records
 
     return asked

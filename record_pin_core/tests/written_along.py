@@ -118,6 +118,14 @@ class WrittenAlongContract(SuperuserWorld):
         self.forget()
         self.assertTrue(order.exists())
 
+    def test_a_contact_that_nothing_locked_names(self):
+        """Whatever apps there are or are not."""
+        guest = self.env[PARTNER].create({"name": "Pin guest"})
+        self.lock(self.open)
+        self.rpc(self.clerk, PARTNER, "unlink", guest.ids)
+        self.forget()
+        self.assertFalse(guest.exists())
+
     def test_tracked_changes_that_a_message_takes(self):
         """A client may send them with a new message, and Odoo does as it is told."""
         tracked = self.env.get("mail.tracking.value")
