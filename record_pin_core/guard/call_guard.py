@@ -52,7 +52,7 @@ def _asking_with(model_class, name, asked):
     @functools.wraps(getattr(model_class, name))
     def asking(self, *args, **kwargs):
         if not self.env.su:
-            asked(self, *args, **kwargs)
+            asked(self, *args, *kwargs.values())  # clients of /json/2 name all arguments
         return getattr(super(model_class, self), name)(*args, **kwargs)
 
     return asking

@@ -42,6 +42,18 @@ class WrittenAlongContract(SuperuserWorld):
 
         self.assert_asks_first(contact, call)
 
+    def test_what_is_written_by_name(self):
+        """Clients of /json/2 name the arguments."""
+        employee, contact = self.employee_by("work_contact_id")
+        if not employee:
+            return
+        other = self.env[PARTNER].create({"name": "Pin other"})
+        self.lock(contact)
+        values = {"work_contact_id": other.id}
+        self.rpc(self.clerk, EMPLOYEE, "write", employee.ids, vals=values)
+        self.forget()
+        self.assertEqual(employee.work_contact_id, other)
+
     def test_an_employee_whose_contact_is_open(self):
         employee, contact = self.employee_by("work_contact_id")
         if not employee:
