@@ -3,13 +3,17 @@
 A stored field that is computed from the field of another record is a column of its own, written
 by superuser code. It shows whatever becomes of the lock, unless its record follows that lock by a
 link path. A report that points to a protected model may show anything of it.
+
+So whoever points a record to a locked one, of which Odoo would copy a value, is asked for the PIN.
 """
 
 from collections import namedtuple
+from dataclasses import replace
 
 from ..lib.pin_domain import masking
+from . import computing
 from .derived import along
-from .follows import Follow, follows_of
+from .follows import Follow, follows_of, wrong_step
 from .schema import RegistrySchema
 
 Copy = namedtuple("Copy", "model fields path root")
@@ -17,8 +21,10 @@ Copy.__doc__ = """``fields`` (names) of ``model`` copy masked ones, where ``path
 
 That is one of ``root``. A report has no fields: what its columns are made of is not known."""
 
-#: On the registry: what was asked last, and the answer. Looking at every field takes some tenths
-#: of a second, and a monitor asks each minute.
+_TEXTS = ("char", "text", "html")
+
+#: On the registry: the fields it had, and the answers of ``_look`` for them. Looking at every
+#: field takes some tenths of a second; a monitor asks each minute, and Odoo drops its caches often.
 _KNOWN = "_record_pin_copies_known"
 
 
@@ -30,60 +36,146 @@ def in_registry(env, protected, links, visible_names, may_follow):
     :param visible_names: ``visible_names(model name)`` of a model that obeys a lock
     :param may_follow: ``may_follow(model name)``: whether its records may follow other locks
     """
+    copies = [
+        Copy(model_name, tuple(sorted(names)), ".".join(follow.columns), follow.root)
+        for model_name, found in _found(env, protected, links, visible_names).copied.items()
+        if may_follow(model_name)
+        for follow, names in found.items()
+    ]
+    return sorted(copies)
+
+
+def when_pointed(env, protected, links, visible_names):
+    """``{model name: (follow, …)}`` to the records of which Odoo copies a value.
+
+    A relation is no value: the department that an employee belongs to is what business needs.
+    (Parameters as of ``in_registry``.)
+    """
+    return _found(env, protected, links, visible_names).pointed
+
+
+def _found(env, protected, links, visible_names):
+    """What there is, found out once."""
     if not protected:
-        return []
+        return _Found({}, {})
     masked = set(protected) | {linked for linked, _path, _root in links}
     visible = {model: visible_names(model) for model in masked}
     fields = [field for each in env.registry.values() for field in each._fields.values()]
-    asked = (fields, set(protected), list(links), visible)
-    before, known = getattr(env.registry, _KNOWN, (None, []))
-    if before != asked:
-        known = sorted(_look(env, protected, links, visible, may_follow))
-        setattr(env.registry, _KNOWN, (asked, known))
-    return known
+    before, known = getattr(env.registry, _KNOWN, (None, None))
+    if before != fields:
+        known = {}
+        setattr(env.registry, _KNOWN, (fields, known))
+    key = (frozenset(protected), tuple(links), frozenset(visible.items()))
+    if key not in known:
+        known[key] = _look(env, protected, links, visible)
+    return known[key]
 
 
-def _look(env, protected, links, visible, may_follow):
+_Found = namedtuple("_Found", "copied pointed")
+_Found.__doc__ = """``copied``: ``{model name: {follow: [field name]}}``; a report names none.
+``pointed``: ``when_pointed``."""
+
+
+def _look(env, protected, links, visible):
+    """``_found``, found out."""
+
     def is_visible(model, name):
         return model not in visible or name in visible[model]
 
-    port = RegistrySchema(env)
+    def follows(model, ways):
+        return _follows(env, model, ways, protected, links)
+
+    found = _Found({}, {})
     for model_name in env.registry:
-        if not may_follow(model_name):
-            continue
-        own = [
+        model, copied, pointed = env[model_name], {}, set()
+        own = {
             follow._replace(own=None) for follow in follows_of(env, model_name, protected, links)
-        ]
-        fields = env[model_name]._fields.values()
-        found = {}
-        if env[model_name]._auto:
-            for field in fields:
-                if field.store and not field.inherited and (field.related or field.compute):
-                    for follow in _follows(
-                        env, model_name, field, is_visible, port, protected, links
-                    ):
-                        found.setdefault(follow, []).append(field.name)
-        else:
-            for field in fields:
-                if field.store and field.type == "many2one" and field.comodel_name in protected:
-                    found[Follow(field.comodel_name, (field.name,), (), None, None)] = []
-        for follow, names in found.items():
-            if follow not in own:
-                path = ".".join(follow.columns)
-                yield Copy(model_name, tuple(sorted(names)), path, follow.root)
+        }
+        for field in model._fields.values():
+            if not field.store:
+                continue
+            if not model._auto:
+                if field.type == "many2one" and field.comodel_name in protected:
+                    copied[Follow(field.comodel_name, (field.name,), (), None, None)] = []
+            elif not field.inherited and (field.related or field.compute):
+                guessed = set(_undeclared(env, model, field, is_visible))
+                for follow in follows(model, guessed | _ways(env, model, field, is_visible)) - own:
+                    copied.setdefault(follow, []).append(field.name)
+                if not field.relational:
+                    port = None if field.type in _TEXTS else _Values(env)
+                    declared = _ways(env, model, field, is_visible, port)
+                    pointed |= follows(model, guessed | declared) - own
+        if copied:
+            found.copied[model_name] = copied
+        if pointed:
+            found.pointed[model_name] = tuple(sorted(pointed))
+    return found
 
 
-def _follows(env, model_name, field, is_visible, port, protected, links):
-    """The ways to the records of which a stored field holds a copy.
+class _Values(RegistrySchema):
+    """What fields declare to depend on, without what ends at a record.
+
+    Texts are made of that as well, by its name; numbers and dates by rules of business.
+    """
+
+    def field(self, model, name):
+        info = super().field(model, name)
+        if info is None:
+            return None
+        depends = [path for path in info.depends if not _ends_at_record(self._env, model, path)]
+        return replace(info, depends=tuple(depends))
+
+
+def _ends_at_record(env, model_name, path):
+    """Whether a dotted path of fields ends at a record, not at a value."""
+    *steps, last = path.split(".")
+    for step in steps:
+        field = env[model_name]._fields.get(step)
+        if field is None or not field.comodel_name:
+            return False
+        model_name = field.comodel_name
+    field = env[model_name]._fields.get(last)
+    return field is not None and bool(field.relational)
+
+
+def _ways(env, model, field, is_visible, port=None):
+    port = port or RegistrySchema(env)
+    return masking.masked_ways(model._name, field.name, is_visible, port, copied=True)
+
+
+def _follows(env, model, ways, protected, links):
+    """The ways to the locks of the records that a stored field holds a copy of, by ``ways``.
 
     A record that has a lock of its own counts by that one: what it follows is another matter.
     """
     found = set()
-    for way in masking.masked_ways(model_name, field.name, is_visible, port, copied=True):
+    for way in ways:
         ends = [
             follow._replace(own=None)
-            for follow in along(env, model_name, way, protected, links)
+            for follow in along(env, model._name, way, protected, links)
             if not follow.model_column
         ]
         found.update([follow for follow in ends if follow.columns == way] or ends)
-    return sorted(found)
+    return found
+
+
+def _undeclared(env, model, field, is_visible):
+    """The ways to records that a text is computed from, where no field of theirs is declared.
+
+    Its code names one that is masked, or does not tell. Texts alone: the days of somebody's leave
+    are computed from whole records, too.
+    """
+    if field.related or field.type not in _TEXTS:
+        return
+    depends = env.registry.field_depends.get(field, ())
+    for path in depends:
+        declared = any(other.startswith(f"{path}.") for other in depends)
+        if declared or wrong_step(env, model._name, path):
+            continue
+        way, target = tuple(path.split(".")), model
+        for step in way:
+            target = env[target._fields[step].comodel_name]
+        masked = {name for name in target._fields if not is_visible(target._name, name)}
+        names = computing.names_in(model, field.compute) if masked else ()
+        if names is None or not masked.isdisjoint(names):
+            yield way

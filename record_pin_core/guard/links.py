@@ -92,7 +92,7 @@ def pointing_fields(env, following, model_name):
 
 
 def locks_of_values(env, model_name, values):
-    """The closed locks that a record of ``model_name`` with ``values`` would follow.
+    """The closed locks that a record of ``model_name`` with ``values`` would follow, or copy of.
 
     :param values: many2one values in any form that ``id_of`` reads
     :return: ``[(res_model, res_id), …]`` without repeats, of records that Odoo's own rules show
@@ -100,20 +100,22 @@ def locks_of_values(env, model_name, values):
     if env.su:
         return []
     configuration, ways = env["record.pin.model"], {}
-    for follow in memo.ways_to_locks(env, model_name, "create"):
-        id_ = id_of(values.get(follow.columns[0]))
-        if id_:
-            start = follow.models[0] if follow.models else follow.root
-            rest = follow._replace(
-                columns=follow.columns[1:] or ("id",), models=follow.models[1:], own=None
-            )
-            ways.setdefault(start, []).append((id_, rest))
+    for operation, follows in memo.fact(env, "_asked_when_pointed", model_name):
+        for follow in follows:
+            id_ = id_of(values.get(follow.columns[0]))
+            if id_:
+                start = follow.models[0] if follow.models else follow.root
+                rest = follow._replace(
+                    columns=follow.columns[1:] or ("id",), models=follow.models[1:], own=None
+                )
+                ways.setdefault((start, operation), []).append((id_, rest))
     found = {}
-    for start, pairs in ways.items():  # each model once, whatever the number of link paths
+    # each model once or twice, whatever the number of link paths
+    for (start, operation), pairs in ways.items():
         records = env[start].browse(dict.fromkeys(id_ for id_, _rest in pairs))
         records = rule.shown(records, "read")  # of others nobody learns of a lock
         for at, row_id, *lock in closed_locks_by_follow(
-            records, [rest for _id, rest in pairs], "create", scope_of(env),
+            records, [rest for _id, rest in pairs], operation, scope_of(env),
             configuration._protected_names(),
         ):  # fmt: skip
             if row_id == pairs[at][0]:
@@ -142,7 +144,10 @@ def require_for_followers(records, names):
 
 
 def require_for_values(env, model_name, values):
-    """Raise ``RecordPinRequired`` when a record with ``values`` would follow a closed lock."""
+    """Ask for the PINs of what a record with ``values`` would follow, or copy of.
+
+    :raise RecordPinRequired: a lock of these is closed
+    """
     locks = locks_of_values(env, model_name, values)
     if locks:
         raise rule.denied(env, "create", locks)

@@ -1,8 +1,9 @@
-"""Making or moving a record that is linked to a locked one, or hangs on it: the PIN first."""
+"""Making or moving a record that is linked to a locked one, hangs on it, or copies of it: the PIN
+first."""
 
 from odoo import api, models
 
-from ..guard import links, memo, projection, rule
+from ..guard import clause, links, memo, projection, rule, scope
 
 
 class Base(models.AbstractModel):
@@ -24,6 +25,7 @@ class Base(models.AbstractModel):
             self._pin_require_listed(records._pin_listed(given & shared), {})
         if not self.env.su and memo.fact(self.env, "_hanging_deciders", self._name):
             records._pin_require("write")
+        records._pin_require_copied()
         return records
 
     def write(self, vals):
@@ -46,6 +48,8 @@ class Base(models.AbstractModel):
             if not self.env.su:
                 self._pin_require_moved(vals)
                 links.require_for_followers(self, vals)
+        if not memo.fact(self.env, "_copy_deciders", self._name).isdisjoint(vals):
+            self._pin_require_copied()
         if shared:
             self._pin_require_listed(self._pin_listed(shared), before)
         return result
@@ -60,6 +64,16 @@ class Base(models.AbstractModel):
                 locks = rule.each_once(self._pin_closed_over(operation))
                 if locks:
                     raise rule.denied(self.env, operation, locks)
+
+    def _pin_require_copied(self):
+        """Ask for the PINs of what these records were pointed to, and Odoo would copy values of."""
+        env = self.env
+        follows = () if env.su else memo.fact(env, "_copied", self._name)
+        if follows:
+            protected = memo.fact(env, "_protected_names")
+            closed = clause.closed_locks(self, follows, "read", scope.scope_of(env), protected)
+            if closed:
+                raise rule.denied(env, "create", rule.each_once(closed))
 
     def _pin_has_default(self, name):
         return bool(self._fields[name].default) or f"default_{name}" in self.env.context
@@ -87,8 +101,7 @@ class Base(models.AbstractModel):
     def onchange(self, values, changed, *args, **kwargs):
         """Ask before a draft is filled in, not when somebody has typed all of it."""
         args = self._pin_draft_arguments(values, args)
-        columns = memo.fact(self.env, "_link_columns", self._name)
-        if self.env.su or not columns:
+        if self.env.su or not memo.fact(self.env, "_asked_when_pointed", self._name):
             return super().onchange(values, changed, *args, **kwargs)
         if self.ids:
             names = [changed] if isinstance(changed, str) else changed or ()

@@ -6,7 +6,17 @@ from odoo import _, api, fields, models, tools
 from odoo.exceptions import UserError, ValidationError
 
 from .. import compat
-from ..guard import cache_guard, follows, links, list_changes, memo, projection, rule, schema
+from ..guard import (
+    cache_guard,
+    copies,
+    follows,
+    links,
+    list_changes,
+    memo,
+    projection,
+    rule,
+    schema,
+)
 from ..lib.pin_domain import masking
 from ..lib.pin_domain.pin_strength import MAX_LENGTH, MIN_LENGTH
 from ..lib.pin_domain.policy import Mode
@@ -457,6 +467,35 @@ class RecordPinModel(models.Model):
     def _link_deciders(self, model_name):
         """Those, and the fields that the computed ones among them are computed from."""
         return links.deciding_fields(self.env[model_name], self._link_columns(model_name))
+
+    @api.model
+    @memo.kept
+    def _copied(self, model_name):
+        """The ways from a record of a model to locked ones of which Odoo would copy a value."""
+        locked = self._locked_names()
+        chosen = tuple(link for link in self._links() if link[-1] in locked)
+        found = copies.when_pointed(self.env, locked, chosen, self._visible_names)
+        return found.get(model_name, ())
+
+    @api.model
+    @memo.kept
+    def _copy_deciders(self, model_name):
+        """The fields of a model that decide of which record Odoo copies."""
+        columns = {follow.columns[0] for follow in self._copied(model_name)}
+        return links.deciding_fields(self.env[model_name], columns)
+
+    @api.model
+    @memo.kept
+    def _asked_when_pointed(self, model_name):
+        """``((operation, follows), …)``: to what no record of a model is pointed without a PIN.
+
+        What it would follow, and what Odoo would copy of for who may not read that.
+        """
+        found = (
+            ("create", self._follows(model_name, "create")),
+            ("read", self._copied(model_name)),
+        )
+        return tuple((operation, ways) for operation, ways in found if ways)
 
     @api.model
     @memo.kept

@@ -7,6 +7,7 @@ from odoo.addons.record_pin_core.tests import (
     checkpoints,
     common,
     configuration,
+    copied,
     deliveries,
     event_log,
     extensions,
@@ -150,6 +151,16 @@ class TestSuperuserWrites(superuser_writes.SuperuserWriteContract, TransactionCa
 @tagged("post_install", "-at_install")
 class TestWrittenAlong(written_along.WrittenAlongContract, TransactionCase):
     """What superuser code writes along with a record of another model."""
+
+
+@tagged("post_install", "-at_install")
+class TestCopied(copied.CopiedContract, common.World, TransactionCase):
+    """What is computed from a locked record, and kept on another one."""
+
+
+@tagged("post_install", "-at_install")
+class TestCopiedInApps(copied.CopiedInAppsContract, common.World, TransactionCase):
+    """The same in Odoo's own apps."""
 
 
 @tagged("post_install", "-at_install")
