@@ -11,7 +11,7 @@ from odoo.models import LOG_ACCESS_COLUMNS
 
 from ..exceptions import RecordPinRequired
 from . import memo, rule
-from .clause import closed_locks_by_follow, closed_locks_through
+from .clause import closed_locks, closed_locks_by_follow, closed_locks_through
 from .follows import is_step
 from .scope import scope_of
 from .transaction import during
@@ -131,16 +131,47 @@ def require_for_followers(records, names):
 
     :raise RecordPinRequired: one of them is, or would be, locked
     """
+    locks = _locks_through(records, names, "_steps_through", "write")
+    if locks:
+        raise rule.denied(records.env, "write", locks)
+
+
+def require_for_copies(records, names=None):
+    """Ask for the PINs of what Odoo has copied values of, for who may not read them.
+
+    :param names: the fields of these records that were written; None when all are new
+    :raise RecordPinRequired: these, or records whose way leads through them, were pointed to a
+        locked one
+    """
+    env = records.env
+    if env.su or not memo.fact(env, "_all_copied"):
+        return
+    locks = []
+    follows = memo.fact(env, "_copied", records._name)
+    deciders = memo.fact(env, "_copy_deciders", records._name)
+    if follows and (names is None or not deciders.isdisjoint(names)):
+        protected = memo.fact(env, "_protected_names")
+        locks += rule.each_once(closed_locks(records, follows, "read", scope_of(env), protected))
+    if names is not None:
+        locks += _locks_through(records, names, "_copied_through", "read")
+    if locks:
+        raise rule.denied(env, "create", list(dict.fromkeys(locks)))
+
+
+def _locks_through(records, names, ways, operation):
+    """The closed locks at the end of ways that lead through ``records``, and by fields ``names``.
+
+    :param ways: the name of the fact that tells which those are
+    """
     env, locks = records.env, {}
-    for linked, follow, step, deciders in memo.fact(env, "_steps_through", records._name):
+    for model_name, follow, step, deciders in memo.fact(env, ways, records._name):
         if not deciders.isdisjoint(names) and records.ids:
             found = closed_locks_through(
-                records, env[linked], follow, step, "write", scope_of(env),
+                records, env[model_name], follow, step, operation, scope_of(env),
                 memo.fact(env, "_protected_names"),
             )  # fmt: skip
             locks.update(dict.fromkeys(found))
-    if locks:
-        raise rule.denied(env, "write", list(locks))
+    return list(locks)
 
 
 def require_for_values(env, model_name, values):

@@ -3,7 +3,7 @@ first."""
 
 from odoo import api, models
 
-from ..guard import clause, links, memo, projection, rule, scope
+from ..guard import links, memo, projection, rule
 
 
 class Base(models.AbstractModel):
@@ -25,7 +25,7 @@ class Base(models.AbstractModel):
             self._pin_require_listed(records._pin_listed(given & shared), {})
         if not self.env.su and memo.fact(self.env, "_hanging_deciders", self._name):
             records._pin_require("write")
-        records._pin_require_copied()
+        links.require_for_copies(records)
         return records
 
     def write(self, vals):
@@ -48,8 +48,7 @@ class Base(models.AbstractModel):
             if not self.env.su:
                 self._pin_require_moved(vals)
                 links.require_for_followers(self, vals)
-        if not memo.fact(self.env, "_copy_deciders", self._name).isdisjoint(vals):
-            self._pin_require_copied()
+        links.require_for_copies(self, vals)
         if shared:
             self._pin_require_listed(self._pin_listed(shared), before)
         return result
@@ -64,16 +63,6 @@ class Base(models.AbstractModel):
                 locks = rule.each_once(self._pin_closed_over(operation))
                 if locks:
                     raise rule.denied(self.env, operation, locks)
-
-    def _pin_require_copied(self):
-        """Ask for the PINs of what these records were pointed to, and Odoo would copy values of."""
-        env = self.env
-        follows = () if env.su else memo.fact(env, "_copied", self._name)
-        if follows:
-            protected = memo.fact(env, "_protected_names")
-            closed = clause.closed_locks(self, follows, "read", scope.scope_of(env), protected)
-            if closed:
-                raise rule.denied(env, "create", rule.each_once(closed))
 
     def _pin_has_default(self, name):
         return bool(self._fields[name].default) or f"default_{name}" in self.env.context

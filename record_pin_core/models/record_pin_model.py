@@ -470,12 +470,22 @@ class RecordPinModel(models.Model):
 
     @api.model
     @memo.kept
-    def _copied(self, model_name):
-        """The ways from a record of a model to locked ones of which Odoo would copy a value."""
+    def _all_copied(self):
+        """``{model name: follows}``: the ways to locked records that Odoo copies values of."""
         locked = self._locked_names()
         chosen = tuple(link for link in self._links() if link[-1] in locked)
-        found = copies.when_pointed(self.env, locked, chosen, self._visible_names)
-        return found.get(model_name, ())
+        return copies.when_pointed(self.env, locked, chosen, self._visible_names)
+
+    @api.model
+    @memo.kept
+    def _copied(self, model_name):
+        return self._all_copied().get(model_name, ())
+
+    @api.model
+    @memo.kept
+    def _copied_through(self, model_name):
+        """``_through`` of the ways to what Odoo would copy of."""
+        return self._through(model_name, self._all_copied())
 
     @api.model
     @memo.kept
@@ -524,14 +534,22 @@ class RecordPinModel(models.Model):
     @api.model
     @memo.kept
     def _steps_through(self, model_name):
-        """``(linked model, follow, step, fields)`` of each link path that leads through a model.
+        """``_through`` of the link paths."""
+        linked = sorted({linked for linked, _path, _root in self._links()})
+        return self._through(model_name, {name: self._follows(name, "read") for name in linked})
+
+    @api.model
+    def _through(self, model_name, ways):
+        """``(model, follow, step, fields)`` of each way of another model that leads through one.
 
         ``step``: after how many columns; ``fields``: those of the model that decide how it goes on.
+
+        :param ways: ``{model: follows}``
         """
         return tuple(
-            (linked, follow, step, links.deciding_fields(self.env[name], [follow.columns[step]]))
-            for linked in sorted({linked for linked, _path, _root in self._links()})
-            for follow in self._follows(linked, "read")
+            (model, follow, step, links.deciding_fields(self.env[name], [follow.columns[step]]))
+            for model, follows_ in sorted(ways.items())
+            for follow in follows_
             if not follow.model_column
             for step, name in enumerate(follow.models, 1)
             if name == model_name

@@ -2,7 +2,7 @@
 
 Contacts get fields as an integrator would add them: an agent, the agent's phone number, and one
 that is computed by code that says only that it depends on the agent. Another relation, of which the
-name alone is copied, which shows.
+name alone is copied, which shows; but a bank account of the contact has the phone number of that.
 """
 
 from .. import compat
@@ -12,6 +12,8 @@ from .common import PARTNER
 AGENT, PHONE = "x_pin_agent_id", "x_pin_phone"
 CODED, HIDDEN = "x_pin_coded_id", "x_pin_hidden"
 OTHER, NAME = "x_pin_other_id", "x_pin_name"
+#: On the bank accounts of a contact.
+BANK, FAR = "res.partner.bank", "x_pin_far"
 EMPLOYEE, PROJECT = "hr.employee", "project.project"
 TO_PARTNER = {"ttype": "many2one", "relation": PARTNER, "readonly": False}
 #: ``{field: values}``
@@ -25,6 +27,7 @@ FIELDS = {
     },
     OTHER: TO_PARTNER,
     NAME: {"related": f"{OTHER}.name"},
+    FAR: {"related": f"partner_id.{OTHER}.phone"},
 }
 
 
@@ -60,9 +63,9 @@ class CopiedContract(_Copies):
     def _add_field(cls, name, values):
         cls._flush()
         cls.env.clear()  # 15 complains of drafts that wait to be computed when a field comes
-        fields = cls.env["ir.model.fields"].sudo()
+        fields, model = cls.env["ir.model.fields"].sudo(), BANK if name == FAR else PARTNER
         field = {
-            "model_id": cls.env["ir.model"]._get(PARTNER).id,
+            "model_id": cls.env["ir.model"]._get(model).id,
             "name": name,
             "field_description": name,
             "ttype": "char",
@@ -71,7 +74,7 @@ class CopiedContract(_Copies):
         }
         fields.create(dict(field, **values))
         # the column is rolled back with the class; the registry has to be told
-        cls.addClassCleanup(lambda: fields._get(PARTNER, name).unlink())
+        cls.addClassCleanup(lambda: fields._get(model, name).unlink())
 
     @each_reading_mode
     def record_that_is_made(self, mode):
@@ -104,6 +107,19 @@ class CopiedContract(_Copies):
         self.assert_unchanged(self.open, before)
         write(self.unlock(self.reader, self.locked[mode]))
         self.assertEqual(self.open[PHONE], self.locked[mode].phone)
+
+    @each_reading_mode
+    def record_on_the_way_to_it(self, mode):
+        """The account stays as it is, its owner is pointed on."""
+        account = self.env[BANK].create({"acc_number": "PIN 1", "partner_id": self.open.id})
+        values = {OTHER: self.locked[mode].id}
+        self.asks_first(
+            mode,
+            lambda token: self.rpc(
+                self.reader, PARTNER, "write", self.open.ids, values, token=token
+            ),
+        )
+        self.assertEqual(account[FAR], self.locked[mode].phone)
 
     @each_reading_mode
     def code_that_does_not_say_what_it_reads(self, mode):
