@@ -9,8 +9,34 @@ import types
 
 from odoo import models
 
+from .follows import wrong_step
+
+#: Types of what people read: texts, and files.
+TEXTS = ("char", "text", "html", "binary")
 #: Names that begin as those of methods that are not to be called from elsewhere, and tell nothing.
 _HARMLESS = frozenset({"_", "_lt", "_context", "_cr", "_uid", *vars(models.BaseModel)})
+
+
+def undeclared_ways(env, model, field, is_visible):
+    """The ways to records that a text is computed from, where no field of theirs is declared.
+
+    Its code names one that is masked, or does not tell. Texts alone: the days of somebody's leave
+    are computed from whole records, too.
+    """
+    if field.related or field.type not in TEXTS:
+        return
+    depends = env.registry.field_depends.get(field, ())
+    for path in depends:
+        declared = any(other.startswith(f"{path}.") for other in depends)
+        if declared or wrong_step(env, model._name, path):
+            continue
+        way, target = tuple(path.split(".")), model
+        for step in way:
+            target = env[target._fields[step].comodel_name]
+        masked = {name for name in target._fields if not is_visible(target._name, name)}
+        names = names_in(model, field.compute) if masked else ()
+        if names is None or not masked.isdisjoint(names):
+            yield way
 
 
 def names_in(model, compute):

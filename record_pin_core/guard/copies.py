@@ -13,15 +13,13 @@ from dataclasses import replace
 from ..lib.pin_domain import masking
 from . import computing
 from .derived import along
-from .follows import Follow, follows_of, wrong_step
+from .follows import Follow, follows_of
 from .schema import RegistrySchema
 
 Copy = namedtuple("Copy", "model fields path root")
 Copy.__doc__ = """``fields`` (names) of ``model`` copy masked ones, where ``path`` ends.
 
 That is one of ``root``. A report has no fields: what its columns are made of is not known."""
-
-_TEXTS = ("char", "text", "html")
 
 #: On the registry: the fields it had, and the answers of ``_look`` for them. Looking at every
 #: field takes some tenths of a second; a monitor asks each minute, and Odoo drops its caches often.
@@ -98,11 +96,11 @@ def _look(env, protected, links, visible):
                 if field.type == "many2one" and field.comodel_name in protected:
                     copied[Follow(field.comodel_name, (field.name,), (), None, None)] = []
             elif not field.inherited and (field.related or field.compute):
-                guessed = set(_undeclared(env, model, field, is_visible))
+                guessed = set(computing.undeclared_ways(env, model, field, is_visible))
                 for follow in follows(model, guessed | _ways(env, model, field, is_visible)) - own:
                     copied.setdefault(follow, []).append(field.name)
                 if not field.relational:
-                    port = None if field.type in _TEXTS else _Values(env)
+                    port = None if field.type in computing.TEXTS else _Values(env)
                     declared = _ways(env, model, field, is_visible, port)
                     pointed |= follows(model, guessed | declared) - own
         if copied:
@@ -157,25 +155,3 @@ def _follows(env, model, ways, protected, links):
         ]
         found.update([follow for follow in ends if follow.columns == way] or ends)
     return found
-
-
-def _undeclared(env, model, field, is_visible):
-    """The ways to records that a text is computed from, where no field of theirs is declared.
-
-    Its code names one that is masked, or does not tell. Texts alone: the days of somebody's leave
-    are computed from whole records, too.
-    """
-    if field.related or field.type not in _TEXTS:
-        return
-    depends = env.registry.field_depends.get(field, ())
-    for path in depends:
-        declared = any(other.startswith(f"{path}.") for other in depends)
-        if declared or wrong_step(env, model._name, path):
-            continue
-        way, target = tuple(path.split(".")), model
-        for step in way:
-            target = env[target._fields[step].comodel_name]
-        masked = {name for name in target._fields if not is_visible(target._name, name)}
-        names = computing.names_in(model, field.compute) if masked else ()
-        if names is None or not masked.isdisjoint(names):
-            yield way

@@ -7,7 +7,7 @@ linked record does, but this one field only. The rest of its record stays as it 
 """
 
 from ..lib.pin_domain import masking
-from . import clause, memo
+from . import clause, computing, memo
 from .follows import Follow, delegated, follows_of
 from .schema import RegistrySchema
 from .scope import scope_of
@@ -58,9 +58,13 @@ def _look(env, protected, links, visible):
         for field in model_class._fields.values():
             if field.store or field.inherited or not (field.related or field.compute):
                 continue
+            ways = set(masking.masked_ways(model_name, field.name, is_visible, port))
+            if field.compute_sudo:  # else its code reads as the user, who is asked
+                model = env[model_name]
+                ways.update(computing.undeclared_ways(env, model, field, is_visible))
             follows = [
                 follow
-                for way in sorted(masking.masked_ways(model_name, field.name, is_visible, port))
+                for way in sorted(ways)
                 for follow in along(env, model_name, way, protected, links)
                 if follow not in own  # else the record itself is locked
             ]

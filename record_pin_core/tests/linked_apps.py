@@ -6,7 +6,9 @@ Whatever of it is installed: bank accounts always are, so no run of this is empt
 # tests named after what they try
 # pylint: disable=method-required-super,missing-return
 
+from base64 import b64decode
 from collections import namedtuple
+from unittest.mock import patch
 
 from psycopg2 import IntegrityError
 
@@ -36,6 +38,8 @@ DOCUMENTS = (
     Document("crm.lead", "partner_id", "description", "expected_revenue"),
     Document("project.task", "partner_id", "description", None),
 )
+
+EDI = "account.edi.document"
 
 #: Reports over them: (model, its column of the contact, a figure).
 REPORTS = (
@@ -220,6 +224,34 @@ class LinkedAppsContract(LinkedAppsWorld):
             {(PARTNER, self.customer.id)},
         )
         self.assert_no_secret([str(caught.exception), caught.exception.locks])
+
+    def test_an_electronic_document_of_an_invoice(self):
+        """Whose code says that it depends on the invoice (15 and 16, and where formats are)."""
+        if EDI not in self.env:
+            return
+        edi_format = self.env["account.edi.format"].create({"name": "Pin", "code": "pin"})
+        made = {
+            key: self.env[EDI].create(
+                {"move_id": record.id, "edi_format_id": edi_format.id, "state": "to_send"}
+            )
+            for key, record in (
+                ("locked", self.document["account.move"]),
+                ("open", self.other_document["account.move"]),
+            )
+        }
+
+        def problems(_format, move):
+            return [f"{move.ref} is what the file of {move.partner_id.email} would say"]
+
+        def content(key, **kwargs):
+            (row,) = self.call(EDI, "read", made[key].ids, ["edi_content"], **kwargs)
+            return b64decode(row["edi_content"] or "").decode()
+
+        with patch.object(type(edi_format), "_check_move_configuration", problems):
+            self.assertEqual(content("locked"), "")
+            self.assertIn("plain", content("open"))
+            token = self.unlock(self.clerk, self.customer)
+            self.assert_secret(content("locked", token=token))
 
     # -- lists -----------------------------------------------------------------------------
 
