@@ -34,9 +34,11 @@ from .introspection import (
 )
 from .leaks import NUMBERS, OTHER_NUMBERS, secret_values
 
-#: Not called: what ends the process, waits, or spends the budgets that all requests share.
+#: Not called: what spends the budgets that all requests share, or goes on in a thread of its own,
+#: with the cursor of the test.
 LEFT_OUT = frozenset(
     {
+        ("stock.scheduler.compute", "procure_calculation"),  # up to 17
         ("record.pin.lock", "unlock"),
         ("record.pin.lock", "change_pin"),
         ("record.pin.lock", "unprotect"),
@@ -115,7 +117,7 @@ class Generator:
         self.near = sorted(self._near())
         self.methods = {name: public_methods(env[name]) for name in self.names}
         self.calls = self._each_method_once()
-        self.made = Made(self, may_make)
+        self.made = Made(self, may_make, LEFT_OUT)
         self.context_keys = context_keys([type(env[name]) for name in env.registry])
         self.fields = Fields(self)
         self.routes = Routes(self, rules)

@@ -25,10 +25,13 @@ FIELDS = 4
 
 
 class Made:
-    """``wizard(…)`` and ``record(…)`` of a ``Generator``, for ``wizards`` and ``records``."""
+    """``wizard(…)`` and ``record(…)`` of a ``Generator``, for ``wizards`` and ``records``.
 
-    def __init__(self, generator, may_make):
-        self.generator, self.env = generator, generator.env
+    :param left_out: ``{(model, method)}`` that are not called
+    """
+
+    def __init__(self, generator, may_make, left_out):
+        self.generator, self.env, self.left_out = generator, generator.env, left_out
         common = set(public_methods(self.env["base"]).values())
         #: ``[(model, function)]`` that wizards have of their own
         self.wizards = sorted(self._of_wizards(common))
@@ -39,7 +42,11 @@ class Made:
         for name in self.generator.names:
             if self.env[name]._transient and not name.startswith(LONG):
                 methods = self.generator.methods[name]
-                own = [each for each, function in methods.items() if function not in common]
+                own = [
+                    each
+                    for each, function in methods.items()
+                    if function not in common and (name, each) not in self.left_out
+                ]
                 yield from ((name, method) for method in own or ["read"])
 
     def _of_records(self, common, may_make):
