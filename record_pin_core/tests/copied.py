@@ -5,6 +5,8 @@ that is computed by code that says only that it depends on the agent. Another re
 name alone is copied, which shows; but a bank account of the contact has the phone number of that.
 """
 
+from odoo.tools import mute_logger
+
 from .. import compat
 from .cells import each_mode, each_reading_mode
 from .common import PARTNER
@@ -219,6 +221,7 @@ class CopiedInAppsContract(_Copies):
             self.asks_first(mode, lambda token: self.made(values, token, EMPLOYEE))
 
     @each_reading_mode
+    @mute_logger("odoo.sql_db")  # what is left of the refused row does not fit together
     def employee_who_is_imported(self, mode):
         if EMPLOYEE in self.env:
             contact = "work_contact_id"
