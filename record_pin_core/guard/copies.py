@@ -12,9 +12,11 @@ from dataclasses import replace
 
 from ..lib.pin_domain import masking
 from . import computing
-from .derived import along
+from .derived import ACCOUNTS, along
 from .follows import Follow, follows_of
 from .schema import RegistrySchema
+
+PARTNER = "res.partner"
 
 Copy = namedtuple("Copy", "model fields path root")
 Copy.__doc__ = """``fields`` (names) of ``model`` copy masked ones, where ``path`` ends.
@@ -103,6 +105,9 @@ def _look(env, protected, links, visible):
                     port = None if field.type in computing.TEXTS else _Values(env)
                     declared = _ways(env, model, field, is_visible, port)
                     pointed |= follows(model, guessed | declared) - own
+        if model_name in ACCOUNTS and PARTNER in protected:
+            # no lock keeps anybody from the contact of a company or a user: so not that way, either
+            pointed.add(Follow(PARTNER, ("partner_id",), (), None, None))
         if copied:
             found.copied[model_name] = copied
         if pointed:

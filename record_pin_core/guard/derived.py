@@ -13,7 +13,7 @@ from .schema import RegistrySchema
 from .scope import scope_of
 
 #: Their contacts cannot be locked, and nearly every document leads to them.
-_ACCOUNTS = ("res.users", "res.company")
+ACCOUNTS = ("res.users", "res.company")
 
 
 #: On the registry: the fields it had, and the answers of ``in_registry`` for them.
@@ -79,7 +79,7 @@ def along(env, model_name, way, protected, links):
     for name in way:
         before, model_name = model_name, env[model_name]._fields[name].comodel_name
         models.append(model_name)
-    if before in _ACCOUNTS and model_name == "res.partner":
+    if before in ACCOUNTS and model_name == "res.partner":
         return
     for follow in follows_of(env, model_name, protected, links):
         if follow.columns == ("id",):

@@ -23,6 +23,7 @@ from odoo.addons.record_pin_core.tests import (
     menus,
     merged_contacts,
     other_apps,
+    pointed,
     privacy_lookup,
     retention,
     shortcuts,
@@ -161,6 +162,11 @@ class TestCopied(copied.CopiedContract, common.World, TransactionCase):
 @tagged("post_install", "-at_install")
 class TestCopiedInApps(copied.CopiedInAppsContract, common.World, TransactionCase):
     """The same in Odoo's own apps."""
+
+
+@tagged("post_install", "-at_install")
+class TestPointed(pointed.PointedContract, TransactionCase):
+    """Every field that may point to a locked record."""
 
 
 @tagged("post_install", "-at_install")
