@@ -231,6 +231,16 @@ def _bank_accounts_of(employees, values):
     _require_to_move(accounts, values["work_contact_id"])
 
 
+def _contacts_of(employees, values_list):
+    """The contacts that new employees stand for get their picture (from 17 on)."""
+    contacts = employees.env["res.partner"]
+    default = employees.env.context.get("default_work_contact_id")
+    for values in [values_list] if isinstance(values_list, dict) else values_list:
+        if not values.get("image_1920"):
+            contacts |= contacts.browse(links.id_of(values.get("work_contact_id", default)))
+    contacts._pin_require("write")
+
+
 def _registrations_of(orders, values):
     """The registrations that were sold by an order follow its customer."""
     if values.get("partner_id") and "sale_order_id" in getattr(
@@ -278,7 +288,7 @@ _TRACKED = "mail.tracking.value"
 _REMINDERS = ("receipt_reminder_email", "reminder_date_before_receipt")
 #: ``{model: {method: who asks}}``, which is called with what the method is called with.
 WITH_ARGUMENTS = {
-    "hr.employee": {"write": _bank_accounts_of},
+    "hr.employee": {"create": _contacts_of, "write": _bank_accounts_of},
     "mail.message": {"create": _tracked_by},
     "purchase.order": {"_write_partner_values": _reminders_of},
     "sale.order": {"write": _registrations_of},

@@ -15,6 +15,12 @@ PURCHASE = "purchase.order"
 #: Whose the bank accounts of an employee are: the private address up to 16.
 OWNS_ACCOUNTS = ("address_home_id", "work_contact_id")
 
+#: One pixel.
+PICTURE = (
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk"
+    "+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+
 
 class WrittenAlongContract(SuperuserWorld):
     """``clerk`` works with all apps, and may read what is locked."""
@@ -41,6 +47,24 @@ class WrittenAlongContract(SuperuserWorld):
             self.rpc(self.clerk, EMPLOYEE, "write", employee.ids, values, token=token)
 
         self.assert_asks_first(contact, call)
+
+    def test_the_picture_of_a_contact_that_a_new_employee_stands_for(self):
+        """From 17 on Odoo draws one, unless the employee has a picture."""
+        if "work_contact_id" not in getattr(self.env.get(EMPLOYEE), "_fields", ()):
+            return
+        contact = self.env[PARTNER].create({"name": "Pin contact"})
+        self.lock(contact)
+        self.grant(self.clerk, "base.group_system", "hr.group_hr_user")
+        values = {"name": "Pin", "work_contact_id": contact.id}
+
+        def call(token=None, **more):
+            self.rpc(self.clerk, EMPLOYEE, "create", dict(values, **more), token=token)
+            self.forget()
+
+        self.assert_pin_required(call, contact, "write")
+        call(image_1920=PICTURE)
+        self.assertFalse(contact.image_1920)
+        call(self.unlock(self.clerk, contact))
 
     def test_what_is_written_by_name(self):
         """Clients of /json/2 name the arguments."""
