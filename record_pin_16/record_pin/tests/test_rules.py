@@ -31,6 +31,7 @@ from odoo.addons.record_pin_core.tests import (
     superuser_writes,
     wizards,
     written_along,
+    written_through,
 )
 
 
@@ -166,7 +167,12 @@ class TestCopiedInApps(copied.CopiedInAppsContract, common.World, TransactionCas
 
 @tagged("post_install", "-at_install")
 class TestPointed(pointed.PointedContract, TransactionCase):
-    """Every field that may point to a locked record."""
+    """What shows by way of every field that may point to a locked record."""
+
+
+@tagged("post_install", "-at_install")
+class TestWrittenThrough(written_through.WrittenThroughContract, TransactionCase):
+    """What is changed by way of each."""
 
 
 @tagged("post_install", "-at_install")
