@@ -82,15 +82,10 @@ def _look(env, protected, links, visible):
     def is_visible(model, name):
         return model not in visible or name in visible[model]
 
-    def follows(model, ways):
-        return _follows(env, model, ways, protected, links)
-
     found = _Found({}, {})
     for model_name in env.registry:
         model, copied, pointed = env[model_name], {}, set()
-        own = {
-            follow._replace(own=None) for follow in follows_of(env, model_name, protected, links)
-        }
+        own = {_bare(follow) for follow in follows_of(env, model_name, protected, links)}
         for field in model._fields.values():
             if not field.store:
                 continue
@@ -99,12 +94,16 @@ def _look(env, protected, links, visible):
                     copied[Follow(field.comodel_name, (field.name,), (), None, None)] = []
             elif not field.inherited and (field.related or field.compute):
                 guessed = set(computing.undeclared_ways(env, model, field, is_visible))
-                for follow in follows(model, guessed | _ways(env, model, field, is_visible)) - own:
+                nearest = set()
+                for way in guessed | _ways(env, model, field, is_visible):
+                    nearest |= _nearest(_follows(env, model, way, protected, links), way)
+                for follow in {_bare(follow) for follow in nearest} - own:
                     copied.setdefault(follow, []).append(field.name)
                 if not field.relational:
                     port = None if field.type in computing.TEXTS else _Values(env)
-                    declared = _ways(env, model, field, is_visible, port)
-                    pointed |= follows(model, guessed | declared) - own
+                    for way in guessed | _ways(env, model, field, is_visible, port):
+                        ends = _follows(env, model, way, protected, links)
+                        pointed.update(follow for follow in ends if _bare(follow) not in own)
         if model_name in ACCOUNTS and PARTNER in protected:
             # no lock keeps anybody from the contact of a company or a user: so not that way, either
             pointed.add(Follow(PARTNER, ("partner_id",), (), None, None))
@@ -146,17 +145,20 @@ def _ways(env, model, field, is_visible, port=None):
     return masking.masked_ways(model._name, field.name, is_visible, port, copied=True)
 
 
-def _follows(env, model, ways, protected, links):
-    """The ways to the locks of the records that a stored field holds a copy of, by ``ways``.
+def _follows(env, model, way, protected, links):
+    """The ways to the locks of the record that ``way`` leads to."""
+    follows = along(env, model._name, way, protected, links)
+    return {follow for follow in follows if not follow.model_column}
+
+
+def _bare(follow):
+    """``follow`` to compare with: a link path, and a way that a field takes."""
+    return follow._replace(own=None)
+
+
+def _nearest(follows, way):
+    """Those that a link path would be suggested for.
 
     A record that has a lock of its own counts by that one: what it follows is another matter.
     """
-    found = set()
-    for way in ways:
-        ends = [
-            follow._replace(own=None)
-            for follow in along(env, model._name, way, protected, links)
-            if not follow.model_column
-        ]
-        found.update([follow for follow in ends if follow.columns == way] or ends)
-    return found
+    return {follow for follow in follows if follow.columns == way} or follows

@@ -105,10 +105,7 @@ def locks_of_values(env, model_name, values):
             id_ = id_of(values.get(follow.columns[0]))
             if id_:
                 start = follow.models[0] if follow.models else follow.root
-                rest = follow._replace(
-                    columns=follow.columns[1:] or ("id",), models=follow.models[1:], own=None
-                )
-                ways.setdefault((start, operation), []).append((id_, rest))
+                ways.setdefault((start, operation), []).append((id_, _from_next(follow)))
     found = {}
     # each model once or twice, whatever the number of link paths
     for (start, operation), pairs in ways.items():
@@ -121,6 +118,16 @@ def locks_of_values(env, model_name, values):
             if row_id == pairs[at][0]:
                 found[tuple(lock)] = True
     return list(found)
+
+
+def _from_next(follow):
+    """``follow`` as that of the record that its first column leads to."""
+    steps = follow.own[0] - 1 if follow.own else -1
+    return follow._replace(
+        columns=follow.columns[1:] or ("id",),
+        models=follow.models[1:],
+        own=(steps, follow.own[1]) if steps >= 0 else None,
+    )
 
 
 def require_for_followers(records, names):

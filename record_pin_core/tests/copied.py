@@ -36,10 +36,10 @@ FIELDS = {
 class _Copies:
     """What a reader makes."""
 
-    def asks_first(self, mode, call):
+    def asks_first(self, mode, call, operation="create"):
         """``call(token)`` is refused without the PIN of ``locked[mode]``, and answers with it."""
         record = self.locked[mode]
-        self.assert_pin_required(lambda: call(None), record, "create")
+        self.assert_pin_required(lambda: call(None), record, operation)
         return call(self.unlock(self.reader, record))
 
     def made(self, values, token=None, model=PARTNER, **kwargs):
@@ -122,6 +122,17 @@ class CopiedContract(_Copies):
             ),
         )
         self.assertEqual(account[FAR], self.locked[mode].phone)
+
+    @each_reading_mode
+    def contact_of_a_locked_company(self, mode):
+        """A link path covers the contact of a customer, and no user's."""
+        self.protected._add_links([(PARTNER, "parent_id")])
+        contacts = self.child[mode] + self.colleague.partner_id
+        contacts.sudo().write({"parent_id": self.locked[mode].id, "phone": "+99777"})
+        linked, of_user = ({AGENT: contact.id} for contact in contacts)
+        self.asks_first(mode, lambda token: self.made(linked, token))
+        self.assertEqual(self.made(of_user)[PHONE], "+99777")
+        self.assertEqual(self.onchange([], of_user)["value"][PHONE], "+99777")
 
     @each_reading_mode
     def code_that_does_not_say_what_it_reads(self, mode):
@@ -218,19 +229,22 @@ class CopiedInAppsContract(_Copies):
         """From 16 on."""
         if EMPLOYEE in self.env and "work_contact_id" in self.env[EMPLOYEE]._fields:
             values = {"work_contact_id": self.locked[mode].id}
-            self.asks_first(mode, lambda token: self.made(values, token, EMPLOYEE))
+            # which is written to as well: superuser_code.py
+            self.asks_first(mode, lambda token: self.made(values, token, EMPLOYEE), "write")
 
     @each_reading_mode
     @mute_logger("odoo.sql_db")  # what is left of the refused row does not fit together
     def employee_who_is_imported(self, mode):
+        """By his address up to 15."""
         if EMPLOYEE in self.env:
-            contact = "work_contact_id"
+            contact, operation = "work_contact_id", "write"
             if contact not in self.env[EMPLOYEE]._fields:
-                contact = "address_id"
+                contact, operation = "address_id", "create"
             names, rows = ["name", f"{contact}/.id"], [["Pin new", str(self.locked[mode].id)]]
             self.asks_first(
                 mode,
                 lambda token: self.rpc(self.reader, EMPLOYEE, "load", names, rows, token=token),
+                operation,
             )
 
     @each_reading_mode
