@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from ..lib.pin_domain import masking
 from . import computing
-from .derived import ACCOUNTS, along
+from .derived import ACCOUNTS, along, found_once
 from .follows import Follow, follows_of
 from .schema import RegistrySchema
 
@@ -23,8 +23,7 @@ Copy.__doc__ = """``fields`` (names) of ``model`` copy masked ones, where ``path
 
 That is one of ``root``. A report has no fields: what its columns are made of is not known."""
 
-#: On the registry: the fields it had, and the answers of ``_look`` for them. Looking at every
-#: field takes some tenths of a second; a monitor asks each minute, and Odoo drops its caches often.
+#: On the registry: what was found. A monitor asks each minute.
 _KNOWN = "_record_pin_copies_known"
 
 
@@ -58,17 +57,7 @@ def _found(env, protected, links, visible_names):
     """What there is, found out once."""
     if not protected:
         return _Found({}, {})
-    masked = set(protected) | {linked for linked, _path, _root in links}
-    visible = {model: visible_names(model) for model in masked}
-    fields = [field for each in env.registry.values() for field in each._fields.values()]
-    before, known = getattr(env.registry, _KNOWN, (None, None))
-    if before != fields:
-        known = {}
-        setattr(env.registry, _KNOWN, (fields, known))
-    key = (frozenset(protected), tuple(links), frozenset(visible.items()))
-    if key not in known:
-        known[key] = _look(env, protected, links, visible)
-    return known[key]
+    return found_once(env, _KNOWN, protected, links, visible_names, _look)
 
 
 _Found = namedtuple("_Found", "copied pointed")

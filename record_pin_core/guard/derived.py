@@ -24,24 +24,31 @@ def in_registry(env, protected, links, visible_names):
     """``{model name: {field name: follows}}`` of all derived fields.
 
     Every field is looked at, which takes some tenths of a second; Odoo drops its caches each time
-    somebody gets a right. So the answers are kept as long as the registry has the same fields.
+    somebody gets a right. So the answers are kept on the registry.
 
     :param protected: names of the protected models
     :param links: ``(model name, path, protected model)`` of each link path
     :param visible_names: ``visible_names(model name)`` of a model that obeys a lock
     """
-    if not protected:
-        return {}
+    return found_once(env, _KNOWN, protected, links, visible_names, _look) if protected else {}
+
+
+def found_once(env, attribute, protected, links, visible_names, look):
+    """The answer of ``look(env, protected, links, visible)``, kept on the registry.
+
+    As long as that has the same fields. (Parameters as of ``in_registry``; ``visible``: the
+    answers of ``visible_names``, by model.)
+    """
     masked = set(protected) | {linked for linked, _path, _root in links}
     visible = {model: visible_names(model) for model in masked}
     fields = [field for each in env.registry.values() for field in each._fields.values()]
-    before, known = getattr(env.registry, _KNOWN, (None, None))
+    before, known = getattr(env.registry, attribute, (None, None))
     if before != fields:
         known = {}
-        setattr(env.registry, _KNOWN, (fields, known))
+        setattr(env.registry, attribute, (fields, known))
     key = (frozenset(protected), tuple(links), frozenset(visible.items()))
     if key not in known:
-        known[key] = _look(env, protected, links, visible)
+        known[key] = look(env, protected, links, visible)
     return known[key]
 
 
