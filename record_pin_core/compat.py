@@ -131,6 +131,14 @@ def flush_records(records, field_names):
         records.flush(field_names, records)
 
 
+def forget_values(records, field_names):
+    """Drop what is cached of fields that SQL has changed."""
+    if has("flush_recordset"):
+        records.invalidate_recordset(field_names)
+    else:
+        records.invalidate_cache(field_names, records.ids)
+
+
 def nothing_pending(env):
     """Whether nothing waits in this transaction to be computed or written: no flush needed."""
     transaction = env.transaction

@@ -312,6 +312,32 @@ def closed_locks_through(records, linked, follow, step, operation, scope, protec
     return env.cr.fetchall()
 
 
+def rows_under_locks(model, follows, protected, condition, records=None, most=None):
+    """The rows of ``model`` that meet a condition and follow a lock, open or closed.
+
+    :param condition: SQL about ``pin_row``, without parameters
+    :param records: follow locks on these as if there were some; None: the locks that there are
+    :param most: how many rows to find at most
+    :return: ``[(id, id of the locked record), …]`` without repeats
+    """
+    env, parts, params, instead = model.env, [], [], ""
+    if not follows:
+        return []
+    if records is not None:  # a part of a WITH goes before the table of its name
+        instead = "WITH record_pin_lock AS (SELECT %s::varchar res_model, unnest(%s) res_id) "
+        params = [records._name, records.ids]
+    flush_ways(model, follows)
+    for follow in follows:
+        tables, lock, more = _way_to_lock(env, "pin_row", follow, protected, "read")
+        parts.append(
+            f'SELECT pin_row.id, pin_lock.res_id FROM "{model._table}" pin_row, {tables}'
+            f" WHERE {lock} AND {condition}"
+        )
+        params += more
+    env.cr.execute(f"{instead}{' UNION '.join(parts)} LIMIT %s", [*params, most])
+    return env.cr.fetchall()
+
+
 #: What names a lock.
 _NAMED = ("pin_lock.res_model, pin_lock.res_id", [])
 

@@ -4,6 +4,7 @@ from odoo import _, api, fields, models
 from odoo.exceptions import ValidationError
 
 from .. import compat
+from ..guard import shared_links
 from ..guard.clause import nobodys_own_sql, table_of
 from ..guard.follows import OWN_RECORDS, is_step, way, wrong_step
 
@@ -321,9 +322,19 @@ class RecordPinModel(models.Model):
         return self._left_out_text(self._left_out(model_name, path))
 
     def _protect_warning(self, ids):
-        """The same of the link paths of this model, for locks on these records."""
-        if not ids:
+        """What locks on these records do not cover, or end (a translated text), or False."""
+        warnings = (self._left_out_warning(ids), self._shared_warning(ids)) if ids else ()
+        return " ".join(filter(None, warnings)) or False
+
+    def _shared_warning(self, ids):
+        number = shared_links.count(self.env(su=False), self.env[self.model].browse(ids))
+        if not number:
             return False
+        if self.end_links:
+            return _("Shared links to what you may read here will end: %s.", number)
+        return _("Shared links to what you may read here will go on opening: %s.", number)
+
+    def _left_out_warning(self, ids):
         numbers = [
             self._left_out(linked, path, ids)
             for linked, path, root in self._links()

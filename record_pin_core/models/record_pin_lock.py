@@ -9,7 +9,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import sql
 
 from .. import compat
-from ..guard import clause, memo, projection, schema, scope, window
+from ..guard import clause, memo, projection, schema, scope, shared_links, window
 from ..lib.pin_domain import grace, lockout, pin_strength
 from ..lib.pin_domain.errors import (
     HashFormatError,
@@ -93,7 +93,7 @@ class RecordPinLock(models.Model):
 
     @api.model
     def protect(self, res_model, res_ids, pin, values=None):
-        """Lock records behind ``pin``.
+        """Lock records behind ``pin``. Links to them that were shared end, unless the model says so.
 
         :param str res_model: a protected model
         :param res_ids: ids of records that the caller can write
@@ -127,7 +127,19 @@ class RecordPinLock(models.Model):
             pin_secrets.write_hash(
                 self.env.cr, lock.id, pin_secrets.new_hash(pin, res_model, lock.res_id, ring)
             )
-        events.log(self.env, *(events.Entry("set", res_model, record.id) for record in records))
+        ended = shared_links.end(self.env, records) if configuration.sudo().end_links else {}
+        events.log(
+            self.env,
+            *(
+                events.Entry(
+                    "set",
+                    res_model,
+                    id_,
+                    detail=f"shared links ended: {ended[id_]}" if id_ in ended else None,
+                )
+                for id_ in records.ids
+            ),
+        )
         return locks.ids
 
     @api.model

@@ -104,6 +104,12 @@ class RecordPinModel(models.Model):
     lockout_minutes = fields.Integer(
         "Lockout (minutes)", required=True, default=lambda self: self._company("lockout_minutes")
     )
+    end_links = fields.Boolean(
+        "End Shared Links",
+        default=True,
+        help="Links to documents and files that were shared before a record is locked stop working "
+        "with the lock. Whoever has such a link needs neither a login nor the PIN.",
+    )
     link_ids = fields.One2many(
         "record.pin.link",
         "pin_model_id",

@@ -6,7 +6,7 @@ from odoo.http import request
 from odoo.tools import config
 
 from .. import compat
-from ..guard import copies, rule
+from ..guard import copies, rule, shared_links
 from ..lib.pin_domain import health, retention
 from ..lib.pin_domain.errors import PinDomainError
 from ..models.ir_config_parameter import LOG_DAYS, PERSONAL_DAYS
@@ -29,6 +29,7 @@ class RecordPinHealth(models.TransientModel):
     line_ids = fields.One2many("record.pin.health.line", "health_id", "Checks", readonly=True)
     copy_ids = fields.One2many("record.pin.health.copy", "health_id", "Copies", readonly=True)
 
+    has_shared_links = fields.Boolean(readonly=True)
     copy_count = fields.Integer(compute="_compute_copy_count")
 
     @api.depends("copy_ids")
@@ -78,6 +79,7 @@ class RecordPinHealth(models.TransientModel):
                     for line in report
                 ],
                 "copy_ids": [(0, 0, _values_of(copy)) for copy in self.sudo()._copies()],
+                "has_shared_links": any(line["code"] == "shared_links_found" for line in report),
             }
         )
         return {
@@ -89,6 +91,18 @@ class RecordPinHealth(models.TransientModel):
             "views": [(False, "form")],
             "target": "main",  # a new look takes the place of the one before
         }
+
+    def action_end_links(self):
+        """End the links to what follows a lock, also those that somebody with the PIN has shared.
+
+        :raise AccessError: the caller is no PIN Manager
+        """
+        self.env["record.pin.lock"]._check_group("record_pin_core.group_pin_manager")
+        ended = sum(shared_links.end(self.env).values())
+        self.env["record.pin.event"]._log(
+            "settings_changed", self._name, detail=f"shared links ended: {ended}"
+        )
+        return self.action_open()
 
     def _text(self, template, values):
         """A text in the caller's language; ``template`` is a literal of the pure core's tables."""
@@ -143,7 +157,8 @@ class RecordPinHealth(models.TransientModel):
             health.protected_models(len(protected), facts.suspended(cr, protected)),
             health.link_paths(len(in_force), dead),
             health.copies(copied),
-            health.doors(self.pool._init_modules, self._shared_by_portal()),
+            health.doors(self.pool._init_modules),
+            health.shared_links(shared_links.shared_models(self.env)),
             health.templates(*self._template_editors()),
             health.lockouts(*facts.lockouts(cr)),
         ]
@@ -192,41 +207,12 @@ class RecordPinHealth(models.TransientModel):
             lambda model_name: not configuration._why_not(model_name, linked=True),
         )
 
-    def _shared_by_portal(self):
-        """Names of the models of which a locked document has a token for its portal link."""
-        configuration = self.env["record.pin.model"]
-        ways = [(name, "id", name) for name in configuration._protected_names()]
-        return [
-            model_name
-            for model_name, path, root in (*ways, *configuration._links())
-            if self._has_token(model_name) and self._is_shared(model_name, path, root)
-        ]
-
     def _template_editors(self):
         """How many write expressions into templates, and whether all internal users do."""
         editors = self.env.ref("mail.group_mail_template_editor", raise_if_not_found=False)
         if not editors:
             return None, False
         return len(compat.users_of(editors)), editors in self.env.ref("base.group_user").implied_ids
-
-    def _has_token(self, model_name):
-        token = self.env[model_name]._fields.get("access_token")
-        return token is not None and token.store and self.env[model_name]._auto
-
-    def _is_shared(self, model_name, path, root):
-        table = self.env[model_name]._table
-        compat.flush(self.env[model_name], ["access_token"])
-        if path == "id":
-            tables, end, params = f'"{table}" pin_row', "pin_row.id", []
-        else:
-            protected = self.env["record.pin.model"]._for(root)
-            tables, end, params = protected._joined(model_name, path)
-        self.env.cr.execute(
-            f"SELECT 1 FROM {tables} JOIN record_pin_lock pin_lock ON pin_lock.res_id = {end}"
-            " AND pin_lock.res_model = %s WHERE pin_row.access_token IS NOT NULL LIMIT 1",
-            [*params, root],
-        )
-        return bool(self.env.cr.fetchone())
 
 
 class RecordPinHealthLine(models.TransientModel):

@@ -10,6 +10,7 @@ from odoo.addons.record_pin_core.tests import (
     log_downloads,
     outside,
     portal_pages,
+    shared_links,
     superuser_truth,
 )
 
@@ -37,6 +38,11 @@ class TestEqualAnswers(equal_answers.EqualAnswerContract, http_world.HttpWorld, 
 @tagged("post_install", "-at_install")
 class TestLogDownloads(log_downloads.LogDownloadContract, http_world.HttpWorld, HttpCase):
     """Verify Log, and the event log as files."""
+
+
+@tagged("post_install", "-at_install")
+class TestSharedLinks(shared_links.SharedLinksContract, HttpCase):
+    """Links that were shared before the lock."""
 
 
 @tagged("post_install", "-at_install")

@@ -212,20 +212,21 @@ def copies(found: Mapping[str, Collection[str]]) -> Line:
     return Line("copies", OK, "copies_none")
 
 
-def doors(installed: Collection[str], shared: Collection[str]) -> Line:
-    """Judge doors that are known to be open.
-
-    :param installed: names of the installed modules
-    :param shared: models of which locked documents have a portal link
-    """
+def doors(installed: Collection[str]) -> Line:
+    """Judge doors that are known to be open. ``installed``: names of the installed modules."""
     known = sorted(set(installed) & set(DOORS))
     if known:
         text = "; ".join(f"{name} {DOORS[name]}" for name in known)
         return Line("doors", ATTENTION, "doors_modules", {"names": text, "count": len(known)})
-    if shared:
-        values = {"names": listed(shared), "count": len(shared)}
-        return Line("doors", ATTENTION, "doors_portal", values)
     return Line("doors", OK, "doors_none")
+
+
+def shared_links(found: Collection[str]) -> Line:
+    """Judge links that open without a PIN. ``found``: models of locked documents with one."""
+    if found:
+        values = {"names": listed(found), "count": len(found)}
+        return Line("shared_links", ATTENTION, "shared_links_found", values)
+    return Line("shared_links", OK, "shared_links_none")
 
 
 def templates(editors: Optional[int], everybody: bool) -> Line:

@@ -13,6 +13,7 @@ TITLES: Mapping[str, str] = {
     "link_paths": "Link Paths",
     "copies": "Copies of Masked Values",
     "doors": "Known Open Doors",
+    "shared_links": "Shared Links",
     "templates": "E-mail Templates",
     "lockouts": "Lockouts",
     "log": "Event Log",
@@ -155,9 +156,14 @@ TEXTS: Mapping[str, Tuple[str, str]] = {
         "Installed apps that do not ask for locks: %(names)s.",
         "Let only those use them who may see the masked values, or uninstall them.",
     ),
-    "doors_portal": (
-        "Locked documents have portal links, which open without a PIN: %(names)s.",
-        "Who has such a link reads the document. Renew the access tokens of the documents.",
+    # shared_links
+    "shared_links_none": ("No link that was shared is known to open a locked document.", _NOTHING),
+    "shared_links_found": (
+        "Links that were shared open locked documents without a PIN: %(names)s.",
+        (
+            "Somebody with the PIN has shared them, or they are older than the lock, or than its "
+            "link path. If nobody shall use them any more, end them below."
+        ),
     ),
     # templates
     "templates_none": ("No app here renders templates of e-mails.", _NOTHING),
