@@ -62,6 +62,7 @@ FACTS = {
     ),
     "templates_are_generators": (16, "what a template is compiled to yields its parts"),
     "templates_tell_errors": (19, "an error that is the user's leaves a template as it is"),
+    "files_are_streams": (16, "ir.binary gives out pictures and files, before ir.http"),
     "views_are_elements": (16, "_get_view() took the place of _fields_view_get(), cached by a key"),
     "flush_recordset": (16, "flush() and invalidate_cache() were split and renamed"),
 }

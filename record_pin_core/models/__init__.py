@@ -42,6 +42,10 @@ if not compat.has("domain_objects"):
 if not compat.has("company_values_in_columns"):
     from . import record_pin_beside
     from . import ir_property
+if compat.has("files_are_streams"):
+    from . import ir_binary
+else:
+    from . import ir_http_files
 if not compat.has("translations_in_columns"):
     from . import ir_translation
 if not compat.has("import_browses_ids"):

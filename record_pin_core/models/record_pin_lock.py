@@ -93,7 +93,7 @@ class RecordPinLock(models.Model):
 
     @api.model
     def protect(self, res_model, res_ids, pin, values=None):
-        """Lock records behind ``pin``. Links to them that were shared end, unless the model says so.
+        """Lock records behind ``pin``. Links that were shared end, unless the model keeps them.
 
         :param str res_model: a protected model
         :param res_ids: ids of records that the caller can write

@@ -9,6 +9,7 @@ from odoo.addons.record_pin_core.tests import (
     http_world,
     log_downloads,
     outside,
+    pictures,
     portal_pages,
     shared_links,
     superuser_truth,
@@ -38,6 +39,11 @@ class TestEqualAnswers(equal_answers.EqualAnswerContract, http_world.HttpWorld, 
 @tagged("post_install", "-at_install")
 class TestLogDownloads(log_downloads.LogDownloadContract, http_world.HttpWorld, HttpCase):
     """Verify Log, and the event log as files."""
+
+
+@tagged("post_install", "-at_install")
+class TestPictures(pictures.PicturesContract, http_world.HttpWorld, HttpCase):
+    """Pictures of authors and members."""
 
 
 @tagged("post_install", "-at_install")
