@@ -9,6 +9,7 @@ from ..exceptions import RecordPinRequired
 from .cells import CLOSED, each_mode, each_reading_mode
 from .common import PARTNER
 from .http_world import Refused, parameters_of
+from .pictures import picture
 from .satellites import CONTENT
 
 #: Routes that end the session, make databases, or never answer.
@@ -111,13 +112,8 @@ class RouteContract:
 
     def picture(self, mode):
         """A picture of the record, as a distinct file for each mode."""
-        from PIL import Image
-
-        stream = io.BytesIO()
-        Image.new(
-            "RGB", (40, 40), {"view": "red", "edit": "green", "view_edit": "blue"}[mode]
-        ).save(stream, "PNG")
-        self.locked[mode].sudo().image_1920 = base64.b64encode(stream.getvalue())
+        color = {"view": "red", "edit": "green", "view_edit": "blue"}[mode]
+        self.locked[mode].sudo().image_1920 = base64.b64encode(picture(color))
         self.forget()
         return base64.b64decode(self.locked[mode].sudo().image_128)
 

@@ -4,6 +4,8 @@ channel. Their addresses hold a token, or ask for what is beside the contact."""
 import base64
 import io
 
+from PIL import Image
+
 from .cells import CLOSED, each_mode
 from .common import PARTNER
 from .linked_apps import LinkedAppsWorld
@@ -81,22 +83,23 @@ class PicturesContract(LinkedAppsWorld):
 
     def draw(self, person, color):
         """Give a contact a picture of one color."""
-        from PIL import Image
-
-        stream = io.BytesIO()
-        Image.new("RGB", (150, 150), color).save(stream, "PNG")
-        person.sudo().image_1920 = base64.b64encode(stream.getvalue())
+        person.sudo().image_1920 = base64.b64encode(picture(color))
         self.forget()
 
     def colors_at(self, address):
-        from PIL import Image
-
         answer = self.open_url(address)
         kind = answer.headers.get("Content-Type", "")
         if answer.status_code != 200 or "image" not in kind or "svg" in kind:
             return set()
         image = Image.open(io.BytesIO(answer.content)).convert("RGB")
         return {color for _count, color in image.getcolors(100000) or ()}
+
+
+def picture(color):
+    """A small picture of one color, as a file."""
+    stream = io.BytesIO()
+    Image.new("RGB", (40, 40), color).save(stream, "PNG")
+    return stream.getvalue()
 
 
 def _tokens_in(answer, partner_id):

@@ -1,11 +1,13 @@
 """Two worlds for every model there is: locked records, their lines, and what is linked to them."""
 
+import base64
 from contextlib import contextmanager
 
 from odoo.tools import mute_logger
 
 from .common import PARTNER, World, _adapted
 from .leaks import NUMBERS, OTHER_NUMBERS, secret_values
+from .pictures import picture
 
 #: Rights that let ``reader`` meet the records of other apps, where those are installed.
 GROUPS = (
@@ -148,6 +150,7 @@ class TwoWorlds(World):
                 {"name": "Pin file", "raw": b"Pin", "res_model": record._name, "res_id": record.id}
             )
         ]
+        made += cls._pictures_of(record)
         if "mail.message" in cls.env:
             made.append(record.message_post(body="Pin message", message_type="comment"))
             made.append(
@@ -166,6 +169,14 @@ class TwoWorlds(World):
                 cls.satellites += part
             else:
                 cls._vary(part, HELD)
+
+    @classmethod
+    def _pictures_of(cls, record):
+        """The files of its picture, one for each size."""
+        record.image_1920 = base64.b64encode(picture("white"))
+        cls._flush()
+        of = [("res_model", "=", record._name), ("res_id", "=", record.id)]
+        return cls.env["ir.attachment"].search([*of, ("res_field", "like", "image_")])
 
     @classmethod
     def _values_beside(cls, record):
@@ -194,6 +205,8 @@ class TwoWorlds(World):
             for record, names, lines, price in cls.varied:
                 number = numbers["view" if record.id % 2 else "view_edit"]
                 record.write({name: _value(record._fields[name], number) for name in names})
+                if record._name == "ir.attachment":
+                    record.raw = _content(record, number)
                 if lines:
                     lines.write({price: float(number)})
             cls._flush()
@@ -246,6 +259,10 @@ class TwoWorlds(World):
             self.cr.execute("ROLLBACK TO SAVEPOINT pin_other_world")
             self.cr.execute("RELEASE SAVEPOINT pin_other_world")
             self.forget()
+
+
+def _content(file, number):
+    return picture(f"#{number % 0xFFFFFF:06x}") if file.res_field else b"hush%d" % number
 
 
 def _value(field, number):
