@@ -6,7 +6,7 @@ Superuser code is free, so the lock is asked for before it begins: ``superuser_c
 
 import functools
 
-from . import shadow, sql_readers, superuser_code, wizards
+from . import shadow, sql_readers, superuser_code, visitor, wizards
 
 
 def guard_model(model_class, obeys_locks):
@@ -19,13 +19,18 @@ def guard_model(model_class, obeys_locks):
     if obeys_locks:
         asking = {**superuser_code.OF_EVERY_MODEL, **asking}
     for name, asked in asking.items():
-        _replace(model_class, name, _asking, asked)
+        if name not in superuser_code.FOR_VISITORS:
+            _replace(model_class, name, _asking, asked)
+        for name, instead in superuser_code.FOR_VISITORS.items():
+            _replace(model_class, name, _answering_visitors, instead, asking.get(name))
     for name, asked in superuser_code.WITH_ARGUMENTS.get(model_name, {}).items():
         _replace(model_class, name, _asking_with, asked)
     if model_class._transient:
         _replace(model_class, "default_get", _beginning)
     for name in superuser_code.ABOUT.get(model_name, ()):
         _replace(model_class, name, _telling)
+    for name in superuser_code.TOLD.get(model_name, ()):
+        _replace(model_class, name, _telling_of_open)
     for name in sql_readers.METHODS.get(model_name, ()):
         _replace(model_class, name, _reading)
     for name in sql_readers.SEARCHES.get(model_name, ()):
@@ -46,6 +51,31 @@ def _asking(model_class, name, asked):
         return getattr(super(model_class, records), name)(*args, **kwargs)
 
     return asking
+
+
+def _answering_visitors(model_class, name, instead, asked):
+    """Methods that superuser code calls for a page, or a user: ``asked`` as by ``_asking``."""
+
+    @functools.wraps(getattr(model_class, name))
+    def answering(self, *args, **kwargs):
+        records = self
+        if self.env.su:
+            if visitor.closed(self):
+                return instead
+        elif asked:
+            records = asked(self)
+        return getattr(super(model_class, records), name)(*args, **kwargs)
+
+    return answering
+
+
+def _telling_of_open(model_class, name):
+    @functools.wraps(getattr(model_class, name))
+    def telling(self, *args, **kwargs):
+        records = self - visitor.closed(self) if self.env.su else self
+        return getattr(super(model_class, records), name)(*args, **kwargs)
+
+    return telling
 
 
 def _asking_with(model_class, name, asked):

@@ -49,6 +49,22 @@ def shared_models(env):
     ]
 
 
+def locks_of_token(env, token):
+    """The locks over the documents that have this token: ``[(res_model, res_id), …]``."""
+    configuration = env["record.pin.model"]
+    found = []
+    for model in _models(env):
+        if model._name in SATELLITES:
+            continue
+        compat.flush(model, [COLUMN])
+        env.cr.execute(f'SELECT id FROM "{model._table}" WHERE "{COLUMN}" = %s', [token])
+        documents = model.browse([id_ for (id_,) in env.cr.fetchall()])
+        ways, protected = configuration._ways(model._name), configuration._protected_names()
+        for locks in clause.locks_over(documents, ways, protected).values():
+            found += locks
+    return found
+
+
 def _models(env):
     """The models of records that follow locks and may have a link."""
     names = env["record.pin.model"]._masked_names()

@@ -215,6 +215,13 @@ OF_EVERY_MODEL = {
 }
 if not compat.has("names_declare_context"):
     OF_EVERY_MODEL["name_get"] = _to_name
+#: ``{method of each model: what it answers}`` where superuser code calls it for somebody to whom a
+#: record is closed: pages of the portal link to other documents.
+FOR_VISITORS = {"_portal_ensure_token": ""}
+#: ``{model: methods}`` by which superuser code tells somebody of records: of open ones only.
+TOLD = {
+    "mail.message": ("_message_notification_format", "_message_notifications_to_store"),
+}
 
 
 # -- methods that are asked with what they are called with -------------------------------------
@@ -284,12 +291,25 @@ def _tracked_by(messages, values_list):
         messages.browse(sorted(ids))._pin_require("write")
 
 
+def _answers_to(messages, values_list):
+    """The messages that new ones answer: the mail client gets those along, as superuser."""
+    if memo.any_locked(messages.env):
+        values = [values_list] if isinstance(values_list, dict) else values_list
+        ids = {links.id_of(each.get("parent_id")) for each in values}
+        messages.browse(sorted(filter(None, ids)))._pin_require("read")
+
+
+def _of_messages(messages, values_list):
+    _tracked_by(messages, values_list)
+    _answers_to(messages, values_list)
+
+
 _TRACKED = "mail.tracking.value"
 _REMINDERS = ("receipt_reminder_email", "reminder_date_before_receipt")
 #: ``{model: {method: who asks}}``, which is called with what the method is called with.
 WITH_ARGUMENTS = {
     "hr.employee": {"create": _contacts_of, "write": _bank_accounts_of},
-    "mail.message": {"create": _tracked_by},
+    "mail.message": {"create": _of_messages, "write": _answers_to},
     "purchase.order": {"_write_partner_values": _reminders_of},
     "sale.order": {"write": _registrations_of},
 }

@@ -18,6 +18,7 @@ from . import (
     ir_cron,
     ir_http,
     ir_qweb,
+    ir_qweb_fields,
     ir_ui_menu,
     mail_thread,
     base,
@@ -50,6 +51,10 @@ if not compat.has("translations_in_columns"):
     from . import ir_translation
 if not compat.has("import_browses_ids"):
     from . import ir_fields_converter
+if compat.has("fields_of_store"):
+    from . import base_store
+else:
+    from . import res_partner
 if compat.has("messages_follow_rules"):
     from . import mail_message_copy
 else:

@@ -3,6 +3,8 @@
 from odoo import _, models
 from odoo.exceptions import AccessError
 
+from ..guard import visitor
+
 
 class IrBinary(models.AbstractModel):
     _inherit = "ir.binary"
@@ -15,6 +17,6 @@ class IrBinary(models.AbstractModel):
 
         :raise AccessError: the lock is closed; for a picture Odoo shows a placeholder then
         """
-        if record.sudo(False)._pin_hides(field_name):
+        if visitor.hides(record, field_name):
             raise AccessError(_("This belongs to a record that is protected by a PIN."))
         return super()._record_to_stream(record, field_name)

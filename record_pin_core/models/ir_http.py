@@ -1,6 +1,7 @@
 from odoo import models
 from odoo.http import request
 
+from ..guard import routes
 from ..store import events
 
 
@@ -11,6 +12,8 @@ class IrHttp(models.AbstractModel):
     def _dispatch(cls, *args):
         """Keep the client's address: from 16 on, calls over RPC are made without a request."""
         with events.door(request.httprequest.remote_addr):
+            for endpoint in args:  # up to 15 there is none yet: see ``ir_http_files``
+                routes.require(request.env, endpoint.routing["routes"], request.params)
             return super()._dispatch(*args)
 
     def session_info(self):

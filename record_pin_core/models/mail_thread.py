@@ -48,6 +48,6 @@ def require_write(records):
 
 
 def by_mail_route():
-    """Whether a route of the mail client is at work, which may be superuser for its user."""
+    """Whether a route of mails is at work, which may be superuser for its user."""
     http_request = getattr(request, "httprequest", None) if request else None
-    return http_request is not None and http_request.path.startswith("/mail/")
+    return http_request is not None and http_request.path.startswith(("/mail/", "/mailing/"))

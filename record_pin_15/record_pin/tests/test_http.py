@@ -12,6 +12,7 @@ from odoo.addons.record_pin_core.tests import (
     pictures,
     portal_pages,
     shared_links,
+    superuser_routes,
     superuser_truth,
 )
 
@@ -54,6 +55,11 @@ class TestSharedLinks(shared_links.SharedLinksContract, HttpCase):
 @tagged("post_install", "-at_install")
 class TestPortalPages(portal_pages.PortalContract, HttpCase):
     """Pages of documents, and links to them."""
+
+
+@tagged("post_install", "-at_install")
+class TestSuperuserRoutes(superuser_routes.SuperuserRoutesContract, HttpCase):
+    """Members, reports, pages and chatter that go on as superuser."""
 
 
 @tagged("post_install", "-at_install")

@@ -1,0 +1,68 @@
+"""Who is behind superuser code that answers a request, and what the link of the request opens.
+
+Pages of the portal, pictures, what the mail client is told of people: Odoo reads these as
+superuser, mostly with the user's id still in the environment, sometimes with its own.
+"""
+
+from odoo import SUPERUSER_ID
+from odoo.http import request
+
+from . import derived, memo, shared_links
+
+#: On a cursor: the locks that the token of the request opens.
+_OPENED = "record_pin_opened_by_link"
+
+
+def environment(env):
+    """``env`` for who is behind it, without superuser rights; None where nobody is, as in a job."""
+    user_id = env.uid
+    if user_id == SUPERUSER_ID and request and getattr(request, "env", None) is not None:
+        user_id = request.env.uid
+    if not user_id or user_id == SUPERUSER_ID:
+        return None
+    return env(user=user_id, su=False)
+
+
+def closed(records):
+    """Those of ``records`` that are closed for reading to who is behind superuser code.
+
+    A link that was shared by somebody with the PIN opens what obeys the same locks as its document.
+    """
+    if not records or not memo.ways_to_locks(records.env, records._name):
+        return records.browse()
+    asking = environment(records.env)
+    if asking is None:
+        return records.browse()
+    hidden = asking[records._name].browse(records._origin._ids)._pin_closed("read")
+    over = hidden._pin_closed_over("read") if hidden else {}
+    opened = _opened_by_link(asking) if over else ()
+    return records.browse([id_ for id_, locks in over.items() if not opened.issuperset(locks)])
+
+
+def hides(record, field_name):
+    """Whether the value of a field is masked for who is behind superuser code."""
+    asking = environment(record.env)
+    if asking is None:
+        return False
+    record = asking[record._name].browse(record._ids)
+    if not record._pin_hides(field_name):
+        return False
+    locks = set(derived.locks(record, field_name))
+    for each in record._pin_closed_over("read").values():
+        locks.update(each)
+    return not _opened_by_link(asking).issuperset(locks)
+
+
+def _opened_by_link(env):
+    """The locks over the document that the token of the request belongs to.
+
+    :return: ``{(res_model, res_id), …}``
+    """
+    params = getattr(request, "params", None) if request else None
+    token = params and (params.get("access_token") or params.get("token"))
+    if not token or not isinstance(token, str):
+        return set()
+    found = env.cr.cache.setdefault(_OPENED, {})
+    if token not in found:
+        found[token] = set(shared_links.locks_of_token(env, token))
+    return found[token]

@@ -1,0 +1,273 @@
+"""Routes that go on as superuser, beside a document that their user may see.
+
+The documents of the open contact point to the locked one, or belong beside its own; the clerk may
+read all of them, has a portal link to each, and has entered no PIN.
+"""
+
+from .common import PARTNER
+from .http_world import HttpWorld, Refused
+from .leaks import leaks_in
+from .linked_apps import LinkedAppsWorld
+from .portal_pages import PAGES
+
+#: By what an open document points to somebody else than its customer.
+BESIDE = {
+    "sale.order": "partner_shipping_id",
+    "account.move": "partner_shipping_id",
+    "purchase.order": "dest_address_id",
+}
+REPORTS = {
+    "sale.order": "sale.report_saleorder",
+    "account.move": "account.report_invoice",
+    "purchase.order": "purchase.report_purchaseorder",
+}
+
+
+class SuperuserRoutesContract(LinkedAppsWorld, HttpWorld):
+    def setUp(self):
+        super().setUp()
+        self.login(self.clerk)
+        self.open_url("/web/login")  # 15 knows its routes after a request
+        self.channels = "mail.channel" if "mail.channel" in self.env else "discuss.channel"
+
+    def token(self, document):
+        document.sudo()._portal_ensure_token()
+        self.forget()
+        return document.sudo().access_token
+
+    def tells(self, get):
+        """What ``get()`` answers, a refusal included, has of the masked values."""
+        try:
+            answer = get()
+        except Refused as refused:
+            answer = refused.args
+        return leaks_in(getattr(answer, "text", answer))
+
+    def assert_tells_after_the_pin_only(self, gets):
+        """None of ``gets`` tells anything before the PIN is entered; after it some do."""
+        for name, get in gets.items():
+            with self.subTest(name):
+                self.assertEqual(self.tells(get), [])
+        self.unlock_here(self.customer)
+        self.assertTrue([name for name, get in gets.items() if self.tells(get)], list(gets))
+
+    # -- what the mail client is told of people ----------------------------------------------
+
+    def channel(self):
+        vals = {"name": "People", "channel_type": "group"}
+        if "public" in self.env[self.channels]._fields:  # up to 15: for whom
+            vals["public"] = "private"
+        channel = self.env[self.channels].with_user(self.clerk).create(vals)
+        channel.sudo().add_members(partner_ids=self.customer.ids)
+        self.forget()
+        return channel
+
+    def test_people_in_a_conversation(self):
+        channel = self.channel()
+        self.open.message_subscribe(partner_ids=self.customer.ids)
+        self.open.message_post(
+            body="Hello", author_id=self.customer.id, message_type="comment",
+            subtype_xmlid="mail.mt_comment", partner_ids=self.customer.ids,
+            email_from="people@example.com",  # else a copy of what was true then
+        )  # fmt: skip
+        self.forget()
+        thread = {"thread_model": PARTNER, "thread_id": self.open.id}
+        parts = ["followers", "suggestedRecipients", "activities"]
+        routes = {
+            "/discuss/channel/members": {"channel_id": channel.id, "known_member_ids": []},
+            "/discuss/channel/info": {"channel_id": channel.id},
+            "/mail/init_messaging": {},
+            "/mail/thread/data": dict(thread, request_list=parts),
+            "/mail/thread/messages": thread,
+        }
+        gets = {
+            route: lambda r=route, p=params: self.post_json(r, p)
+            for route, params in routes.items()
+            if self.has_route(route)
+        }
+        for method in ("channel_info", "load_more_members"):
+            if hasattr(channel, method):
+                args = [channel.ids] + ([[]] if method == "load_more_members" else [])
+                gets[method] = lambda m=method, a=args: self.web(self.channels, m, *a)
+        self.assert_tells_after_the_pin_only(gets)
+
+    def test_a_message_that_another_one_answers(self):
+        """The mail client gets it along with the answer, as superuser."""
+        secret = self.customer.message_post(body="hush", message_type="comment")
+        channel = self.channel()
+        values = {"model": self.channels, "res_id": channel.id, "body": "x",
+                  "message_type": "comment", "parent_id": secret.id}  # fmt: skip
+        own = channel.with_user(self.clerk).message_post(body="x", message_type="comment")
+        self.forget()
+        for change in (
+            lambda: self.web("mail.message", "create", values),
+            lambda: self.web("mail.message", "write", own.ids, {"parent_id": secret.id}),
+        ):
+            with self.assertRaises(Refused) as caught:
+                change()
+            self.assertIn("RecordPinRequired", caught.exception.kind)
+
+    # -- pages and reports -------------------------------------------------------------------
+
+    def test_reports_of_open_documents(self):
+        gets = {}
+        for model, report in REPORTS.items():
+            if model in self.other_document and BESIDE[model] in self.env[model]._fields:
+                document = self.other_document[model]
+                document[BESIDE[model]] = self.customer
+                path = f"/report/html/{report}/{document.id}"
+                gets[model] = lambda p=path: self.open_url(p)
+        self.forget()
+        if gets:  # of the apps that are installed
+            self.assert_tells_after_the_pin_only(gets)
+
+    def test_pages_of_open_documents(self):
+        gets = {}
+        for model, path in PAGES:
+            if model in BESIDE and model in self.other_document and self.has_route(path + "<"):
+                document = self.other_document[model]
+                if BESIDE[model] not in document._fields:
+                    continue
+                document[BESIDE[model]] = self.customer
+                page = f"{path}{document.id}"
+                token = self.token(document)
+                for query in ("", "?report_type=html", f"?access_token={token}"):
+                    gets[page + query] = lambda p=page + query: self.open_url(p)
+        self.forget()
+        if gets:
+            self.assert_tells_after_the_pin_only(gets)
+
+    def test_a_locked_task_of_an_open_project(self):
+        if "project.task" not in self.document:
+            return
+        task = self.document["project.task"]
+        project = task.project_id
+        project.privacy_visibility = "portal"
+        gets = {}
+        for folder in ("project", "projects"):
+            if self.has_route(f"/my/{folder}/<int:project_id>/task/<"):
+                page = f"/my/{folder}/{project.id}/task/{task.id}?access_token=x"
+                gets[page] = lambda p=page: self.open_url(p)
+        self.assert_tells_after_the_pin_only(gets)
+
+    def test_a_locked_delivery_of_an_open_order(self):
+        if not self.has_route("/my/picking/pdf/<"):
+            return
+        picking = self.document["stock.picking"]
+        if "sale_id" not in picking._fields:
+            return
+        order = self.other_document["sale.order"]
+        picking.sale_id = order
+        path = f"/my/picking/pdf/{picking.id}?access_token={self.token(order)}"
+        answer = self.open_url(path)
+        self.assertNotEqual(
+            (answer.status_code, answer.headers.get("Content-Type")), (200, "application/pdf")
+        )
+
+    def test_tasks_are_not_searched_by_what_is_masked(self):
+        """Neither by their customer, nor locked ones by what they say, with a project's token."""
+        if "project.task" not in self.document or not self.has_route("/my/tasks"):
+            return
+        task = self.document["project.task"]
+        project, other = task.project_id, self.other_document["project.task"]
+        project.privacy_visibility = "portal"
+        token, row = self.token(project), f"/{other.id}"
+        self.protected.link_ids.filtered(lambda link: link.model_name == "project.task").unlink()
+        other.partner_id = self.customer
+        self.forget()
+
+        def finds(path, guess):
+            return row in self.open_url(path + guess).text
+
+        ref = self.customer.ref
+        for by in ("customer", "partner_id", "all"):
+            with self.subTest(by):
+                path = f"/my/tasks?search_in={by}&search="
+                self.assertEqual(finds(path, ref), finds(path, "nobody"))
+        self.protected._add_links([("project.task", "partner_id")])
+        self.forget()
+        other.partner_id, row = self.open, f"/{task.id}"
+        for folder in ("project", "projects"):
+            path = f"/my/{folder}/{project.id}?access_token={token}&search_in=content&search="
+            with self.subTest(folder):
+                guess = str(task.description)[3:10]  # plain: markup would escape the path as well
+                self.assertEqual(finds(path, guess), finds(path, "nobody"))
+
+    def test_recipients_that_an_open_document_suggests(self):
+        """By its link, so that Odoo reads as superuser."""
+        if not self.has_route("/mail/thread/data"):
+            return
+        gets = {}
+        for model, field in (("sale.order", "partner_shipping_id"), ("project.task", "partner_id")):
+            document = self.other_document.get(model)
+            if document is None:
+                continue
+            self.protected.link_ids.filtered(lambda link, m=model: link.model_name == m).unlink()
+            document[field] = self.customer
+            token = self.token(document)
+            params = {"thread_model": model, "thread_id": document.id, "token": token,
+                      "access_params": {"token": token},
+                      "request_list": ["suggestedRecipients", "followers"]}  # fmt: skip
+            gets[model] = lambda p=params: self.post_json("/mail/thread/data", p)
+        self.leave()
+        for model, get in gets.items():
+            with self.subTest(model):
+                self.assertEqual(self.tells(get), [])
+
+    # -- links that superuser code makes -----------------------------------------------------
+
+    def test_superuser_code_gives_nobody_the_token_of_a_locked_document(self):
+        for document in self.document.values():
+            if "access_token" not in document._fields or not hasattr(
+                document, "_portal_ensure_token"
+            ):
+                continue
+            for before in (False, "a token"):
+                with self.subTest(document, before=before):
+                    document.sudo().access_token = before
+                    self.forget()
+                    asked = document.with_user(self.clerk).sudo()
+                    self.assertEqual(asked._portal_ensure_token(), "")
+                    self.assertEqual(document.sudo().access_token, before)
+                    self.assertTrue(document.sudo()._portal_ensure_token())
+
+    # -- chatter of pages, and changes -------------------------------------------------------
+
+    def test_messages_are_not_searched_by_what_they_lead_to(self):
+        if not self.has_route("/mail/chatter_fetch"):
+            return
+        document = self.other_document.get("sale.order") or self.other_document.get("project.task")
+        if document is None:
+            return
+        document.message_post(
+            body="Hello", author_id=self.customer.id, message_type="comment",
+            subtype_xmlid="mail.mt_comment",
+        )  # fmt: skip
+        thread = {"res_model": document._name, "res_id": document.id,
+                  "thread_model": document._name, "thread_id": document.id,
+                  "token": self.token(document)}  # fmt: skip
+
+        def found(domain):
+            try:
+                answer = self.post_json("/mail/chatter_fetch", dict(thread, domain=domain))
+            except Refused as refused:
+                return refused.kind
+            return len(answer["messages"]) if answer else answer
+
+        for leaf in ("author_id.phone", "author_id"):
+            with self.subTest(leaf):
+                right = found([[leaf, "ilike", self.customer.phone[1:6]]])
+                self.assertEqual(right, found([[leaf, "ilike", "000111"]]))
+        self.assertTrue(found([["id", ">", 0]]))
+
+    def test_nobody_changes_a_message_on_a_locked_record(self):
+        message = self.customer.message_post(
+            body="Mine", author_id=self.clerk.partner_id.id, message_type="comment"
+        )
+        self.forget()
+        before = self.row_of(message)
+        params = {"message_id": message.id, "body": "changed", "attachment_ids": [],
+                  "update_data": {"body": "changed", "attachment_ids": []}}  # fmt: skip
+        with self.assertRaises(Refused):
+            self.post_json("/mail/message/update_content", params)
+        self.assert_unchanged(message, before)
