@@ -21,10 +21,9 @@ def require(env, paths, params):
     :raise RecordPinRequired: a lock is closed, and no link that was shared opens it
     :raise AccessError: the request asks for what would tell of any record
     """
-    if not env.uid or not memo.any_locked(env):
-        return
-    for path in paths:
-        for asked in ROUTES.get(path, ()):
+    asking = [asked for path in paths for asked in ROUTES.get(path, ())]
+    if asking and env.uid and memo.any_locked(env):
+        for asked in asking:
             asked(env, params)
 
 
@@ -72,6 +71,23 @@ def _named(env, params):
     if not isinstance(name, str) or name not in env:
         return None
     return env[name].sudo(False).browse(ids).exists()
+
+
+def _to_attach(env, params):
+    """A file is put on a record."""
+    found = _named(env, params)
+    if found is not None:
+        found._pin_require("write")
+
+
+def _mailing(env, params):
+    """A mailing as one of its recipients would see it; that one has no login, but a signature."""
+    if "mailing.mailing" in env and not env.user._is_public():
+        mailing = env["mailing.mailing"].sudo().browse(_ids(params.get("mailing_id"))).exists()
+        name = mailing.mailing_model_real
+        if name in env:
+            ids = _ids(params.get("document_id") or params.get("res_id"))
+            visitor.closed(env[name].browse(ids).exists())._pin_require("read")
 
 
 def _domain(env, params):
@@ -143,6 +159,7 @@ ROUTES = {
     "/mail/message/update_content": (_records("mail.message", "message_id", "write"),),
     "/mail/thread/data": (_parent,),
     "/mail/thread/messages": (_parent,),
+    "/mailing/<int:mailing_id>/view": (_mailing,),
     "/my/address": _address,
     "/my/address/archive": _address,
     "/my/address/submit": _address,
@@ -172,5 +189,6 @@ ROUTES = {
     "/my/tasks": (_customer,),
     "/my/tasks/page/<int:page>": (_customer,),
     "/my/tasks/<int:task_id>": (_page("project.task", "task_id"),),
+    "/web_unsplash/attachment/add": (_to_attach,),
     "/print/cv": (_records("hr.employee", "employee_ids"),),
 }

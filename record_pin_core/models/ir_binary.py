@@ -20,3 +20,13 @@ class IrBinary(models.AbstractModel):
         if visitor.hides(record, field_name):
             raise AccessError(_("This belongs to a record that is protected by a PIN."))
         return super()._record_to_stream(record, field_name)
+
+    def _get_stream_from(
+        self, record, field_name="raw", filename=None, filename_field="name", *args, **kwargs
+    ):
+        """A file is not named by a masked field, which a client may ask for."""
+        if filename_field in record._fields and visitor.hides(record, filename_field):
+            filename_field = "display_name"
+        return super()._get_stream_from(
+            record, field_name, filename, filename_field, *args, **kwargs
+        )

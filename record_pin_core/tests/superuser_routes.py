@@ -4,10 +4,15 @@ The documents of the open contact point to the locked one, or belong beside its 
 read all of them, has a portal link to each, and has entered no PIN.
 """
 
-from .common import PARTNER
+import base64
+
+from odoo.tools import misc
+
+from .common import PARTNER, PIN
 from .http_world import HttpWorld, Refused
 from .leaks import leaks_in
 from .linked_apps import LinkedAppsWorld
+from .pictures import picture
 from .portal_pages import PAGES
 
 #: By what an open document points to somebody else than its customer.
@@ -192,6 +197,38 @@ class SuperuserRoutesContract(LinkedAppsWorld, HttpWorld):
             with self.subTest(folder):
                 guess = str(task.description)[3:10]  # plain: markup would escape the path as well
                 self.assertEqual(finds(path, guess), finds(path, "nobody"))
+
+    def test_a_locked_address_beside_ones_own(self):
+        """From 19 on customers keep the addresses of their company in the portal."""
+        if not self.has_route("/my/address"):
+            return
+        portal = self.new_user("portal", "base.group_portal")
+        portal.partner_id.parent_id = self.open
+        address = self.env[PARTNER].create(
+            {"name": "Warehouse", "type": "delivery", "parent_id": self.open.id,
+             "street": self.customer.street, "phone": self.customer.phone}
+        )  # fmt: skip
+        path = f"/my/address?partner_id={address.id}"
+        self.login(portal)
+        self.assertTrue(self.tells(lambda: self.open_url(path)))
+        self.lock_rpc(self.keeper, "protect", PARTNER, address.ids, PIN)
+        self.assertEqual(self.tells(lambda: self.open_url(path)), [])
+
+    def test_a_file_that_is_named_by_a_masked_field(self):
+        """Where the picture shows; its address comes with a token from Odoo 18 on."""
+        shown = ("avatar_128", "image_128", "image_1920", "is_company", "type", "user_ids")
+        fields = [self.env["ir.model.fields"]._get(PARTNER, name).id for name in shown]
+        self.protected.visible_field_ids = [(4, id_) for id_ in fields]
+        self.customer.image_1920 = base64.b64encode(picture("red"))
+        self.forget()
+        path = f"/web/image/{PARTNER}/{self.customer.id}/avatar_128?filename_field=email"
+        token = ""
+        if hasattr(self.customer, "_get_avatar_128_access_token"):
+            token = self.customer.sudo()._get_avatar_128_access_token()
+        elif hasattr(misc, "limited_field_access_token"):
+            token = misc.limited_field_access_token(self.customer.sudo(), "avatar_128")
+        answer = self.open_url(f"{path}&access_token={token}")
+        self.assertEqual(leaks_in(str(answer.headers)), [])
 
     def test_recipients_that_an_open_document_suggests(self):
         """By its link, so that Odoo reads as superuser."""
