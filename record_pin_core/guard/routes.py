@@ -95,10 +95,12 @@ def _domain(env, params):
     domain = params.get("domain")
     fields = env["mail.message"]._fields
     for leaf in domain if isinstance(domain, (list, tuple)) else ():
-        if not isinstance(leaf, (list, tuple)) or leaf[0] in _COMPUTED:
+        if not isinstance(leaf, (list, tuple)):
             continue
-        field = fields.get(leaf[0]) if isinstance(leaf[0], str) else None
-        if field is None or field.relational or not field.store:
+        name = leaf[0] if leaf and isinstance(leaf[0], str) else None
+        field = fields.get(name)
+        by_itself = field is not None and field.store and not field.relational
+        if not by_itself and name not in _COMPUTED:
             raise AccessError(_("Messages cannot be searched by this."))
 
 
