@@ -98,6 +98,12 @@ _GUESSES = [
 ]
 TEXTS = ("", "hush", "Pin", "Pin view", "%", "_", "example.com", "+99", "lane", *_DIGITS, *_GUESSES)
 NUMBERS_TRIED = (0, 1, -1, 2, 80, *NUMBERS.values(), 300000000, 50.0, 30000.0)
+#: How many of something an app is to make, as serial numbers: of more the memory would be full.
+COUNTS = (0, 1, -1, 2, 80)
+
+
+def is_count(name):
+    return name.endswith("count")
 
 
 class Generator:
@@ -274,6 +280,8 @@ class Generator:
         """What a parameter of a method usually takes, on the model ``name``; seldom anything."""
         if parameter.name == "depth":  # each step takes fifty times as long, and as much memory
             return st.integers(0, 2)
+        if is_count(parameter.name):
+            return st.sampled_from(COUNTS)
         fitting = self._fitting_argument(name, method, parameter.name.lower())
         if fitting is None:
             fitting = self._like_default(parameter)
@@ -574,6 +582,8 @@ class Generator:
 
     @made_once
     def _written_to(self, field, depth):
+        if is_count(field.name):
+            return self._fitting(field, depth)
         return mostly(self._fitting(field, depth), self._operand(field))
 
     @made_once
@@ -581,6 +591,8 @@ class Generator:
         """A value of a field as a client writes it."""
         if field.type.endswith("2many"):
             return st.lists(self._command(field, depth), min_size=1, max_size=2)
+        if is_count(field.name):
+            return st.sampled_from(COUNTS)
         if field.comodel_name == "ir.model":
             return st.just(self.env["ir.model"]._get_id(PARTNER))
         if field.type == "many2one" and field.comodel_name in self.env:
