@@ -94,7 +94,11 @@ def guard(keeper, locked):
     )
     for model, records in locked.items():
         protected = env["record.pin.model"].create(
-            {"model_id": env["ir.model"]._get(model).id, "mask_name": model == "hr.employee"}
+            {
+                "model_id": env["ir.model"]._get(model).id,
+                "mask_name": model == "hr.employee",
+                "end_links": False,  # a new lock empties tokens, which is no work of the day
+            }
         )
         protected.action_add_suggested_links()
         env["record.pin.lock"].with_user(keeper).protect(
