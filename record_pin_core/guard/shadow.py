@@ -32,27 +32,41 @@ def without_locked(env, besides=None):
 
     :param besides: name of a model of which they find all
     """
-    shadows = _of(env.cr)
-    if env.su:
+    before = vars(env.cr).get("execute")
+    shadows = None if env.su else _on(env)
+    if not shadows:
         yield
-    elif shadows:
+        return
+    try:
         with _switched(shadows, True, besides):
             yield
-    else:
+    finally:
+        if shadows is not before:
+            _take_off(env.cr, before)
+
+
+def begin_without_locked(env):
+    """From now on SELECTs find no such row: to the end of a request, with which its cursor ends."""
+    shadows = _on(env)
+    if shadows:
+        shadows.on = True
+
+
+def _on(env):
+    """The shadows over a cursor; None where there is nothing to hide."""
+    shadows = _of(env.cr)
+    if not shadows:
         tables = _tables(env)
-        if not tables:
-            yield
-            return
-        own = vars(env.cr).get("execute")
-        env.cr.execute = shadows = _Shadows(env, tables)
-        try:
-            with _switched(shadows, True, besides):
-                yield
-        finally:
-            if own is None:
-                del env.cr.execute
-            else:
-                env.cr.execute = own
+        if tables:
+            env.cr.execute = shadows = _Shadows(env, tables)
+    return shadows
+
+
+def _take_off(cr, execute):
+    if execute is None:
+        del cr.execute
+    else:
+        cr.execute = execute
 
 
 def settled(cr, domain):

@@ -15,6 +15,12 @@ def _to_write(records):
     return records
 
 
+def _to_read(records):
+    """The records, once their locks let them be read."""
+    records._pin_require("read")
+    return records
+
+
 def _to_delete(records):
     """The records, once their locks let them be deleted."""
     records._pin_require("unlink")
@@ -171,7 +177,10 @@ METHODS = {
     "data_recycle.record": {"action_validate": _recycled},
     "hr.bank.account.allocation.wizard": {"action_save": _trusted},
     "hr.departure.wizard": {"action_register_departure": _of_who_leaves},
-    "hr.employee": {"_inverse_work_contact_details": _named_by("work_contact_id")},
+    "hr.employee": {
+        "_inverse_work_contact_details": _named_by("work_contact_id"),
+        "attendance_manual": _to_read,
+    },
     "hr.expense": {
         "_do_refuse": _named_by("account_move_id", "unlink"),
         "_do_reset_approval": _to_write,

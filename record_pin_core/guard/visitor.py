@@ -34,9 +34,20 @@ def closed(records):
     if asking is None:
         return records.browse()
     hidden = asking[records._name].browse(records._origin._ids)._pin_closed("read")
-    over = hidden._pin_closed_over("read") if hidden else {}
-    opened = _opened_by_link(asking) if over else ()
-    return records.browse([id_ for id_, locks in over.items() if not opened.issuperset(locks)])
+    opened = _opened_by_link(asking) if hidden else ()
+    if opened:
+        over = hidden._pin_closed_over("read").items()
+        hidden = hidden.browse([id_ for id_, locks in over if not opened.issuperset(locks)])
+    return records.browse(hidden._ids)
+
+
+def closed_to_others(records):
+    """Those of ``records`` that are closed for reading to who has entered no PIN."""
+    if not records or not memo.ways_to_locks(records.env, records._name):
+        return records.browse()
+    nobody = records.env(user=records.env.ref("base.public_user").id, su=False)
+    hidden = nobody[records._name].browse(records._origin._ids)._pin_closed("read")
+    return records.browse(hidden._ids)
 
 
 def hides(record, field_name):
@@ -47,10 +58,13 @@ def hides(record, field_name):
     record = asking[record._name].browse(record._ids)
     if not record._pin_hides(field_name):
         return False
+    opened = _opened_by_link(asking)
+    if not opened:
+        return True
     locks = set(derived.locks(record, field_name))
     for each in record._pin_closed_over("read").values():
         locks.update(each)
-    return not _opened_by_link(asking).issuperset(locks)
+    return not opened.issuperset(locks)
 
 
 def _opened_by_link(env):

@@ -16,7 +16,10 @@ class Base(models.AbstractModel):
     _inherit = "base"
 
     def _to_store(self, store, fields, **kwargs):
-        closed = visitor.closed(self) if self.env.su else self.browse()
+        if not store.target.is_current_user(self.env):  # sent to others: all are told the same
+            closed = visitor.closed_to_others(self)
+        else:
+            closed = visitor.closed(self) if self.env.su else self.browse()
         tell = getattr(super(Base, self - closed), "_to_store", None)
         if tell:
             tell(store, fields, **kwargs)

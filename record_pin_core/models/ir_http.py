@@ -1,7 +1,10 @@
+from contextlib import nullcontext
+
 from odoo import models
 from odoo.http import request
 
 from ..guard import routes
+from ..guard.rule import only_asking
 from ..store import events
 
 
@@ -9,12 +12,23 @@ class IrHttp(models.AbstractModel):
     _inherit = "ir.http"
 
     @classmethod
+    def _authenticate(cls, endpoint):
+        """Ask about whoever a meeting has invited: Odoo tells somebody else their address here."""
+        if endpoint.routing["auth"] == "calendar":
+            routes.require_invited(request.env, request.session.uid, request.httprequest.args)
+        return super()._authenticate(endpoint)
+
+    @classmethod
     def _dispatch(cls, *args):
         """Keep the client's address: from 16 on, calls over RPC are made without a request."""
-        with events.door(request.httprequest.remote_addr):
+        with events.door(request.httprequest.remote_addr), _unlogged(request):
             for endpoint in args:  # up to 15 there is none yet: see ``ir_http_files``
                 routes.require(request.env, endpoint.routing["routes"], request.params)
-            return super()._dispatch(*args)
+            answer = super()._dispatch(*args)
+            for endpoint in args:
+                for told in routes.telling(request.env, endpoint.routing["routes"]):
+                    told(request.env, answer)
+            return answer
 
     def session_info(self):
         """Tell the web client which models are protected and what this user may do."""
@@ -22,3 +36,10 @@ class IrHttp(models.AbstractModel):
         if info.get("uid"):
             info["record_pin"] = self.env["record.pin.lock"]._client_info()
         return info
+
+
+def _unlogged(http_request):
+    """A page shows pictures of whom it names, without being asked: a refused one is no event."""
+    if http_request.httprequest.path.startswith("/web/image"):
+        return only_asking(http_request.env, "read")
+    return nullcontext()

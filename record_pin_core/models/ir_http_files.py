@@ -1,5 +1,7 @@
 """Up to Odoo 15: what a route asks first, and pictures and files on their way to a browser."""
 
+import json
+
 from odoo import models
 from odoo.http import request
 
@@ -8,6 +10,17 @@ from ..guard import routes, visitor
 
 class IrHttp(models.AbstractModel):
     _inherit = "ir.http"
+
+    @classmethod
+    def _dispatch(cls):
+        response = super()._dispatch()
+        endpoint = getattr(request, "endpoint", None)
+        for told in routes.telling(request.env, endpoint.routing["routes"]) if endpoint else ():
+            body = json.loads(response.get_data())
+            if "result" in body:
+                told(request.env, body["result"])
+                response.set_data(json.dumps(body))
+        return response
 
     @classmethod
     def _postprocess_args(cls, arguments, rule):

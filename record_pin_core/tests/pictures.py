@@ -3,6 +3,7 @@ channel. Their addresses hold a token, or ask for what is beside the contact."""
 
 import base64
 import io
+from unittest.mock import patch
 
 from PIL import Image
 
@@ -78,6 +79,20 @@ class PicturesContract(LinkedAppsWorld):
         if self.has_route(route):
             for token in sorted(set(_tokens_in(self.post_json(route, params), person.id))):
                 yield f"/web/image/{PARTNER}/{person.id}/avatar_128?access_token={token}"
+
+    def test_a_picture_that_is_not_shown_is_no_event(self):
+        """A page has those of whom it names; who asks for the file is another matter."""
+        self.login(self.clerk)
+        logged = []  # what a request has logged is rolled back with it here
+
+        def note(_locks, records, operation):
+            logged.append((*records, operation))
+
+        with patch.object(type(self.env["record.pin.lock"]), "_log_denied", note):
+            self.open_url(f"/web/image/{PARTNER}/{self.customer.id}/avatar_128")
+            self.assertEqual(logged, [])
+            self.open_url(f"/web/content/{PARTNER}/{self.customer.id}/image_1920")
+        self.assertEqual(logged, [((PARTNER, self.customer.id), "read")])
 
     # -- pictures ------------------------------------------------------------------------
 

@@ -9,7 +9,7 @@ import base64
 from odoo.tools import misc
 
 from .common import PARTNER, PIN
-from .http_world import HttpWorld, Refused
+from .http_world import HttpWorld, Refused, parameters_of
 from .leaks import leaks_in
 from .linked_apps import LinkedAppsWorld
 from .pictures import picture
@@ -21,6 +21,11 @@ BESIDE = {
     "account.move": "partner_shipping_id",
     "purchase.order": "dest_address_id",
 }
+#: Routes that change what belongs to a message, by the names of all series.
+CHANGES_OF_MESSAGES = {
+    "/mail/attachment/delete", "/mail/link_preview/delete", "/mail/link_preview/hide",
+    "/mail/message/add_reaction", "/mail/message/remove_reaction", "/mail/message/reaction",
+}  # fmt: skip
 REPORTS = {
     "sale.order": "sale.report_saleorder",
     "account.move": "account.report_invoice",
@@ -28,7 +33,7 @@ REPORTS = {
 }
 
 
-class SuperuserRoutesContract(LinkedAppsWorld, HttpWorld):
+class SuperuserRoutesWorld(LinkedAppsWorld, HttpWorld):
     def setUp(self):
         super().setUp()
         self.login(self.clerk)
@@ -56,8 +61,6 @@ class SuperuserRoutesContract(LinkedAppsWorld, HttpWorld):
         self.unlock_here(self.customer)
         self.assertTrue([name for name, get in gets.items() if self.tells(get)], list(gets))
 
-    # -- what the mail client is told of people ----------------------------------------------
-
     def channel(self):
         vals = {"name": "People", "channel_type": "group"}
         if "public" in self.env[self.channels]._fields:  # up to 15: for whom
@@ -66,6 +69,10 @@ class SuperuserRoutesContract(LinkedAppsWorld, HttpWorld):
         channel.sudo().add_members(partner_ids=self.customer.ids)
         self.forget()
         return channel
+
+
+class SuperuserRoutesContract(SuperuserRoutesWorld):
+    # -- what the mail client is told of people ----------------------------------------------
 
     def test_people_in_a_conversation(self):
         channel = self.channel()
@@ -213,6 +220,20 @@ class SuperuserRoutesContract(LinkedAppsWorld, HttpWorld):
         self.assertTrue(self.tells(lambda: self.open_url(path)))
         self.lock_rpc(self.keeper, "protect", PARTNER, address.ids, PIN)
         self.assertEqual(self.tells(lambda: self.open_url(path)), [])
+        before = self.row_of(address)
+        with self.assertRaises(Refused):
+            self.post_json("/my/address/archive", {"partner_id": address.id})
+        form = {"partner_id": address.id, "name": "Mine", "email": "mine@example.com",
+                "street": "changed", "city": "changed", "zip": "1", "phone": "1",
+                "country_id": self.env.ref("base.be").id, "address_type": "delivery",
+                "csrf_token": self.csrf_token()}  # fmt: skip
+        self.open_url("/my/address/submit", form)
+        self.assert_unchanged(address, before)
+        self.lock_rpc(self.keeper, "unprotect", PARTNER, address.ids, PIN)
+        self.open_url("/my/address/submit", form)
+        self.assertEqual(self.row_of(address)["street"], "changed")
+        self.post_json("/my/address/archive", {"partner_id": address.id})
+        self.assertFalse(self.row_of(address)["active"])
 
     def test_a_file_that_is_named_by_a_masked_field(self):
         """Where the picture shows; its address comes with a token from Odoo 18 on."""
@@ -308,3 +329,57 @@ class SuperuserRoutesContract(LinkedAppsWorld, HttpWorld):
         with self.assertRaises(Refused):
             self.post_json("/mail/message/update_content", params)
         self.assert_unchanged(message, before)
+
+    def test_nobody_changes_what_belongs_to_a_message_on_a_locked_record(self):
+        """Odoo asks who has written the message, and goes on as superuser."""
+        message = self.customer.message_post(
+            body="Mine", author_id=self.clerk.partner_id.id, message_type="comment"
+        )
+        attachment = self.env["ir.attachment"].with_user(self.clerk).sudo().create(
+            {"name": "mine.txt", "raw": b"mine", "res_model": PARTNER, "res_id": self.customer.id}
+        )  # fmt: skip
+        message.attachment_ids = attachment
+        reaction = self.env["mail.message.reaction"].create(
+            {"message_id": message.id, "content": "x", "partner_id": self.clerk.partner_id.id}
+        )
+        params = {"attachment_id": attachment.id, "message_id": message.id, "content": "x"}
+        touched = [message, attachment, reaction]
+        if "mail.link.preview" in self.env:
+            values = {"source_url": "https://example.com", "message_id": message.id}
+            known = self.env["mail.link.preview"]._fields  # from 19 on of no message alone
+            preview = shown = self.env["mail.link.preview"].create(
+                {name: value for name, value in values.items() if name in known}
+            )
+            if "mail.message.link.preview" in self.env:
+                shown = self.env["mail.message.link.preview"].create(
+                    {"message_id": message.id, "link_preview_id": preview.id}
+                )
+            params.update(link_preview_id=preview.id, link_preview_ids=preview.ids,
+                          message_link_preview_ids=shown.ids)  # fmt: skip
+            touched += [preview, shown]
+        self.forget()
+        calls = []
+        for rule in self.routes():
+            if str(rule) in CHANGES_OF_MESSAGES:
+                named = {name: params[name] for name in parameters_of(rule) if name in params}
+                actions = ("add", "remove") if "action" in parameters_of(rule) else (None,)
+                calls += [(str(rule), dict(named, action=action) if action else named)
+                          for action in actions]  # fmt: skip
+        self.assertGreaterEqual(len(calls), 3)
+
+        def changed():
+            rows = [self.row_of(record) for record in touched]
+            return rows, self.env["mail.message.reaction"].sudo().search_count(
+                [("message_id", "=", message.id)]
+            )
+
+        before = changed()
+        for route, sent in calls:
+            with self.subTest(route, **sent):
+                for again in (sent, dict(sent, content="y") if "content" in sent else sent):
+                    with self.assertRaises(Refused):
+                        self.post_json(route, again)
+                self.assertEqual(changed(), before)
+        self.unlock_here(self.customer)
+        route, sent = calls[0]
+        self.post_json(route, sent)

@@ -31,7 +31,8 @@ _APPS = [
 #: For ``make loop``; the demo data of events tells the time, by which two databases differ.
 _MORE_APPS = [
     "hr_contract", "hr_expense", "hr_holidays", "hr_recruitment", "event_sale", "data_recycle",
-    "account_update_tax_tags",
+    "account_update_tax_tags", "hr_attendance", "hr_timesheet", "survey", "mail_group",
+    "project_mail_plugin", "google_calendar", "microsoft_calendar",
 ]  # fmt: skip
 
 PROFILES = {

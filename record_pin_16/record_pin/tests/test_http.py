@@ -3,6 +3,7 @@
 from odoo.tests import HttpCase, tagged
 
 from odoo.addons.record_pin_core.tests import (
+    app_routes,
     equal_answers,
     http_doors,
     http_routes,
@@ -60,6 +61,11 @@ class TestPortalPages(portal_pages.PortalContract, HttpCase):
 @tagged("post_install", "-at_install")
 class TestSuperuserRoutes(superuser_routes.SuperuserRoutesContract, HttpCase):
     """Members, reports, pages and chatter that go on as superuser."""
+
+
+@tagged("post_install", "-at_install")
+class TestAppRoutes(app_routes.AppRoutesContract, HttpCase):
+    """Charts, meetings, kiosks, surveys, timesheets: routes of single apps."""
 
 
 @tagged("post_install", "-at_install")

@@ -1,0 +1,164 @@
+"""What routes of Odoo's apps ask before they go on as superuser: see ``routes``.
+
+Each question is called with the environment of who asks, and the parameters of the request.
+"""
+
+from odoo import _
+from odoo.exceptions import AccessError
+from odoo.http import request
+
+from . import memo, shadow, visitor
+
+#: Of a domain for messages that a client sends: a field that is computed, and tells of the rating.
+_COMPUTED = {"rating_value"}
+
+
+def _ids(value):
+    """The ids in a parameter: a number, several with commas, a list, one of JSON."""
+    values = value.strip("[]").replace(" ", "").split(",") if isinstance(value, str) else value
+    values = values if isinstance(values, (list, tuple)) else [values]
+    return [int(each) for each in values if str(each).isdecimal()]
+
+
+def asks_for(model_name, param, operation="read"):
+    """The route is about these records."""
+
+    def asked(env, params):
+        if model_name in env:
+            records = env[model_name].sudo(False).browse(_ids(params.get(param))).exists()
+            if operation == "read":
+                records = records.browse(visitor.closed(records)._ids)
+            records._pin_require(operation)
+
+    return asked
+
+
+def of_document(env, params):
+    """The chatter of a document, which the route may have found by the right to another one."""
+    found = _named(env, params)
+    if found is not None:
+        visitor.closed(found)._pin_require("read")
+
+
+def of_parent(env, params):
+    """The same, where it says by which right."""
+    by_other = ("project_sharing_id", "token", "hash", "pid")
+    if any(params.get(name) for name in by_other) or params.get("access_params"):
+        of_document(env, params)
+        found = _named(env, params)
+        if found is not None:
+            _require_pointed(found)
+
+
+def _named(env, params):
+    """The document that the parameters name, or None."""
+    name = params.get("res_model") or params.get("thread_model")
+    ids = _ids(params.get("res_id") or params.get("thread_id"))
+    if not isinstance(name, str) or name not in env:
+        return None
+    return env[name].sudo(False).browse(ids).exists()
+
+
+def of_attached(env, params):
+    """A file is put on a record."""
+    found = _named(env, params)
+    if found is not None:
+        found._pin_require("write")
+
+
+def of_mailing(env, params):
+    """A mailing as one of its recipients would see it; that one has no login, but a signature."""
+    if "mailing.mailing" in env and not env.user._is_public():
+        mailing = env["mailing.mailing"].sudo().browse(_ids(params.get("mailing_id"))).exists()
+        name = mailing.mailing_model_real
+        if name in env:
+            ids = _ids(params.get("document_id") or params.get("res_id"))
+            visitor.closed(env[name].browse(ids).exists())._pin_require("read")
+
+
+def by_own_fields(env, params):
+    """The messages to be found: by what they are themselves, not by what they lead to."""
+    domain = params.get("domain")
+    fields = env["mail.message"]._fields
+    for leaf in domain if isinstance(domain, (list, tuple)) else ():
+        if not isinstance(leaf, (list, tuple)):
+            continue
+        name = leaf[0] if leaf and isinstance(leaf[0], str) else None
+        field = fields.get(name)
+        by_itself = field is not None and field.store and not field.relational
+        if not by_itself and name not in _COMPUTED:
+            raise AccessError(_("Messages cannot be searched by this."))
+
+
+def asks_for_pointed(model_name, param):
+    """A page that shows an open document as superuser, and of what it points to a good deal."""
+
+    def asked(env, params):
+        if model_name not in env:
+            return
+        _require_pointed(env[model_name].sudo(False).browse(_ids(params.get(param))).exists())
+
+    return asked
+
+
+def _require_pointed(document):
+    """Ask for what an open document points to; of a locked one the token decides, or Odoo."""
+    if document._pin_closed("read"):
+        return
+    env, fields = document.env, document._fields
+    for name in sorted(memo.fact(env, "_fields_towards_masked", document._name)):
+        if fields[name].type == "many2one":
+            target = env[fields[name].comodel_name].browse(document.sudo()[name].ids)
+            visitor.closed(target)._pin_require("read")
+
+
+def of_tasks(env, params):
+    """The tasks of a project, which a token has Odoo find as superuser, by whatever is sought."""
+    if any(params.get(name) for name in ("search", "sortby", "groupby", "filterby")):
+        if params.get("access_token") and "project.task" in env:
+            projects = env["project.project"].sudo().browse(_ids(params.get("project_id")))
+            visitor.closed(env["project.task"].browse(projects.task_ids.ids))._pin_require("read")
+
+
+def not_by_customer(env, params):
+    """Tasks by what is known of their customer, which Odoo looks for as superuser."""
+    by_customer = ("all", "customer", "partner", "partner_id")
+    if params.get("search") and params.get("search_in") in by_customer:
+        if memo.ways_to_locks(env, "res.partner"):
+            raise AccessError(_("Tasks cannot be searched by their customer here."))
+
+
+def finds_open_ones(env, _params):
+    """What the route finds as superuser is what is open to who asks."""
+    shadow.begin_without_locked(env)
+
+
+def by_shown_address(env, params):
+    """Whoever forgot a password is known by the login, or by an address that is not masked."""
+    if not params.get("token"):
+        shadow.begin_without_locked(env)
+
+
+def of_sign_up(env, params):
+    """A survey to log in for: Odoo makes a link to sign up for whom the answer is of."""
+    if "survey.user_input" not in env or not env.user._is_public():
+        return
+    token = params.get("survey_token")
+    answer = params.get("answer_token") or request.httprequest.cookies.get(f"survey_{token}")
+    if token and answer:
+        answers = env["survey.user_input"].sudo()
+        found = answers.search([("access_token", "=", answer), ("access_token", "!=", False)])
+        if found.survey_id.users_login_required:
+            partners = env["res.partner"].browse(found.partner_id.ids)
+            visitor.closed(partners)._pin_require("read")
+
+
+def managers_by_name(env, chart):
+    """Of a locked manager of an open employee the chart of the organisation shows the name."""
+    managers = {told["id"]: told for told in chart["managers"]}
+    employees = env["hr.employee.public"].browse(managers)
+    for employee in visitor.closed(employees):
+        managers[employee.id].update(
+            name=env["record.pin.lock"]._label(employee), job_id=False, job_name="",
+            job_title="", direct_sub_count=0, indirect_sub_count=0,
+        )  # fmt: skip
