@@ -34,7 +34,7 @@ def closed(records):
     if asking is None:
         return records.browse()
     hidden = asking[records._name].browse(records._origin._ids)._pin_closed("read")
-    opened = _opened_by_link(asking) if hidden else ()
+    opened = opened_by_link(asking) if hidden else ()
     if opened:
         over = hidden._pin_closed_over("read").items()
         hidden = hidden.browse([id_ for id_, locks in over if not opened.issuperset(locks)])
@@ -58,7 +58,7 @@ def hides(record, field_name):
     record = asking[record._name].browse(record._ids)
     if not record._pin_hides(field_name):
         return False
-    opened = _opened_by_link(asking)
+    opened = opened_by_link(asking)
     if not opened:
         return True
     locks = set(derived.locks(record, field_name))
@@ -67,7 +67,7 @@ def hides(record, field_name):
     return not opened.issuperset(locks)
 
 
-def _opened_by_link(env):
+def opened_by_link(env):
     """The locks over the document that the token of the request belongs to.
 
     :return: ``{(res_model, res_id), …}``

@@ -14,12 +14,12 @@ class IrHttp(models.AbstractModel):
     @classmethod
     def _dispatch(cls):
         response = super()._dispatch()
-        endpoint = getattr(request, "endpoint", None)
-        for told in routes.telling(request.env, endpoint.routing["routes"]) if endpoint else ():
+        paths = request.endpoint.routing["routes"] if request.endpoint else ()
+        if not routes.ANSWERS.keys().isdisjoint(paths):
             body = json.loads(response.get_data())
-            if "result" in body:
+            for told in routes.telling(request.env, paths) if "result" in body else ():
                 told(request.env, body["result"])
-                response.set_data(json.dumps(body))
+            response.set_data(json.dumps(body))
         return response
 
     @classmethod
