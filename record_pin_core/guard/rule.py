@@ -103,8 +103,7 @@ def _make_access_error(origin, self, operation, records):
     found = records._pin_closed_over(operation)
     if not found or len(shown(records, operation)) < len(records):
         return origin(self, operation, records)
-    is_event = self.env.cr.cache.get(_ASKED_ABOUT) != operation
-    return (denied if is_event else pin_required)(self.env, operation, each_once(found))
+    return denied(self.env, operation, each_once(found))
 
 
 def require(records, operation):
@@ -138,8 +137,9 @@ def each_once(found):
 
 
 def denied(env, operation, locks):
-    """``pin_required``, and an event of it."""
-    env["record.pin.lock"]._log_denied(locks, operation)
+    """``pin_required``, and an event of it but for who is only asking."""
+    if env.cr.cache.get(_ASKED_ABOUT) != operation:
+        env["record.pin.lock"]._log_denied(locks, operation)
     return pin_required(env, operation, locks)
 
 

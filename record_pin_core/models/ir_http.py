@@ -1,6 +1,9 @@
 from contextlib import nullcontext
 
+from werkzeug.exceptions import Forbidden
+
 from odoo import models
+from odoo.exceptions import AccessError
 from odoo.http import request
 
 from ..guard import routes
@@ -15,7 +18,10 @@ class IrHttp(models.AbstractModel):
     def _authenticate(cls, endpoint):
         """Ask about whoever a meeting has invited: Odoo tells somebody else their address here."""
         if endpoint.routing["auth"] == "calendar":
-            routes.require_invited(request.env, request.session.uid, request.httprequest.args)
+            try:
+                routes.require_invited(request.env, request.session.uid, request.httprequest.args)
+            except AccessError as error:  # 15 can answer errors of HTTP alone here
+                raise Forbidden(str(error)) from error
         return super()._authenticate(endpoint)
 
     @classmethod

@@ -8,6 +8,8 @@ import json
 from contextlib import suppress
 from datetime import date
 
+from odoo.tools import mute_logger
+
 from ..exceptions import RecordPinRequired
 from .common import PARTNER, PIN
 from .http_world import Refused
@@ -64,6 +66,38 @@ class AppRoutesContract(SuperuserRoutesWorld):
         self.lock_rpc(self.keeper, "protect", EMPLOYEE, below.ids, PIN)
         self.assertEqual(leaks_in(self.chart(open_one)), [])
 
+    def test_curricula_of_a_locked_employee(self):
+        """Every employee may print those of all others."""
+        if not self.has_route("/print/cv"):
+            return
+        self.protect_model(EMPLOYEE)
+        employee = self.env[EMPLOYEE].create({"name": "Pin worker", "job_title": self.secret})
+        self.lock_rpc(self.keeper, "protect", EMPLOYEE, employee.ids, PIN)
+        answer = self.open_url(f"/print/cv?employee_ids={employee.id}")
+        self.assertEqual(answer.status_code, 403)
+
+    def test_pictures_of_others_put_on_a_locked_record(self):
+        """Asked before the picture is fetched; of a record that is not locked it would be."""
+        if not self.has_route("/web_unsplash/attachment/add"):
+            return
+        urls = {"x": {"url": "https://example.com/x", "download_url": "x"}}
+        for record, asks in ((self.customer, True), (self.open, False)):
+            params = {"unsplashurls": urls, "res_model": PARTNER, "res_id": record.id}
+            with mute_logger("odoo.addons.web_unsplash.controllers.main", "odoo.http"):
+                text = self.says("/web_unsplash/attachment/add", params)
+            self.assertEqual("RecordPinRequired" in text, asks, text)
+
+    def test_a_payment_for_an_open_order_with_a_locked_address(self):
+        order = self.other_document.get("sale.order")
+        if order is None or not self.has_route("/my/orders/<int:order_id>/transaction"):
+            return
+        params = {"order_id": order.id, "access_token": self.token(order)}
+        path = f"/my/orders/{order.id}/transaction"
+        self.assertNotIn("RecordPinRequired", self.says(path, params))
+        order.partner_shipping_id = self.customer
+        self.forget()
+        self.assertIn("RecordPinRequired", self.says(path, params))
+
     # -- meetings ------------------------------------------------------------------------------
 
     def test_whom_a_meeting_has_invited(self):
@@ -76,7 +110,8 @@ class AppRoutesContract(SuperuserRoutesWorld):
         attendee = meeting.attendee_ids
         self.forget()
         path = f"/calendar/meeting/view?token={attendee.access_token}&id={meeting.id}"
-        self.assertEqual(leaks_in(self.says(path)), [])
+        answer = self.open_url(path)
+        self.assertEqual((answer.status_code, leaks_in(answer.text)), (403, []))
         self.unlock_here(self.customer)
         self.assertTrue(leaks_in(self.says(path)))
 

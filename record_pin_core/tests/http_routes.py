@@ -334,19 +334,11 @@ class RouteContract:
         self.open_url(
             "/mail/attachment/upload",
             data={"thread_model": PARTNER, "thread_id": record.id, "is_pending": "",
-                  "csrf_token": self.token()},
+                  "csrf_token": self.form_token()},
             files={"ufile": ("new.txt", b"new", "text/plain")},
         )  # fmt: skip
         self.forget()
         self.assertEqual(count(), before)
-
-    def token(self):
-        """The token forms of this session carry."""
-        from odoo import http
-
-        if hasattr(self, "csrf_token"):
-            return self.csrf_token()
-        return (getattr(http, "Request", None) or http.WebRequest).csrf_token(self)
 
     @each_reading_mode
     def every_json_route_of_the_installed_modules(self, mode):

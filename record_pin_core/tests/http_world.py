@@ -9,6 +9,7 @@ from unittest.mock import patch
 
 import psycopg2
 
+from odoo import http
 from odoo.tools import mute_logger
 
 try:
@@ -79,6 +80,12 @@ class HttpWorld(World):
     def leave(self):
         """Go on without a session."""
         self.opener.cookies.clear()
+
+    def form_token(self):
+        """The token forms of this session carry."""
+        if hasattr(self, "csrf_token"):
+            return self.csrf_token()
+        return (getattr(http, "Request", None) or http.WebRequest).csrf_token(self)
 
     def open_url(self, path, data=None, headers=None, **kwargs):
         """A request in the current session, its cookies and nothing else coming along."""

@@ -226,7 +226,7 @@ class SuperuserRoutesContract(SuperuserRoutesWorld):
         form = {"partner_id": address.id, "name": "Mine", "email": "mine@example.com",
                 "street": "changed", "city": "changed", "zip": "1", "phone": "1",
                 "country_id": self.env.ref("base.be").id, "address_type": "delivery",
-                "csrf_token": self.csrf_token()}  # fmt: skip
+                "csrf_token": self.form_token()}  # fmt: skip
         self.open_url("/my/address/submit", form)
         self.assert_unchanged(address, before)
         self.lock_rpc(self.keeper, "unprotect", PARTNER, address.ids, PIN)
