@@ -14,10 +14,19 @@ _COMPUTED = {"rating_value"}
 
 
 def _ids(value):
-    """The ids in a parameter: a number, several with commas, a list, one of JSON."""
-    values = value.strip("[]").replace(" ", "").split(",") if isinstance(value, str) else value
-    values = values if isinstance(values, (list, tuple)) else [values]
-    return [int(each) for each in values if str(each).isdecimal()]
+    """The ids in a parameter: a number, several with commas, a list, one of JSON.
+
+    As Odoo's routes read them: ``int()`` takes " 5" and 5.0 as well.
+    """
+    if isinstance(value, str):
+        value = value.strip().strip("[]").split(",")
+    found = []
+    for each in value if isinstance(value, (list, tuple)) else [value]:
+        try:
+            found.append(int(each))
+        except (TypeError, ValueError, OverflowError):
+            continue  # which Odoo cannot take either
+    return found
 
 
 def asks_for(model_name, param, operation="read"):

@@ -326,9 +326,11 @@ class SuperuserRoutesContract(SuperuserRoutesWorld):
         before = self.row_of(message)
         params = {"message_id": message.id, "body": "changed", "attachment_ids": [],
                   "update_data": {"body": "changed", "attachment_ids": []}}  # fmt: skip
-        with self.assertRaises(Refused):
-            self.post_json("/mail/message/update_content", params)
-        self.assert_unchanged(message, before)
+        # Odoo takes for a number whatever Python does
+        for message_id in (message.id, f" {message.id}", f"0_{message.id}", float(message.id)):
+            with self.subTest(message_id), self.assertRaises(Refused):
+                self.post_json("/mail/message/update_content", dict(params, message_id=message_id))
+            self.assert_unchanged(message, before)
 
     def test_nobody_changes_what_belongs_to_a_message_on_a_locked_record(self):
         """Odoo asks who has written the message, and goes on as superuser."""
