@@ -23,6 +23,12 @@ def environment(env):
     return env(user=user_id, su=False)
 
 
+def is_another(env):
+    """Whether code goes on with the rights of another user than the one who sent the request."""
+    sent_by = getattr(request, "env", None) if request else None
+    return sent_by is not None and env.uid != sent_by.uid
+
+
 def closed(records):
     """Those of ``records`` that are closed for reading to who is behind superuser code.
 

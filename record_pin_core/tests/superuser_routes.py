@@ -10,7 +10,7 @@ from odoo.tools import misc
 
 from .common import PARTNER, PIN
 from .http_world import HttpWorld, Refused, parameters_of
-from .leaks import leaks_in
+from .leaks import NUMBERS, leaks_in
 from .linked_apps import LinkedAppsWorld
 from .pictures import picture
 from .portal_pages import PAGES
@@ -102,6 +102,35 @@ class SuperuserRoutesContract(SuperuserRoutesWorld):
                 args = [channel.ids] + ([[]] if method == "load_more_members" else [])
                 gets[method] = lambda m=method, a=args: self.web(self.channels, m, *a)
         self.assert_tells_after_the_pin_only(gets)
+
+    def test_failures_of_own_messages_on_a_locked_record(self):
+        """From 18 on Odoo finds them as superuser, by their author."""
+        message = self.customer.message_post(
+            body=f"hush{NUMBERS['view']}", author_id=self.clerk.partner_id.id,
+            message_type="comment", subtype_xmlid="mail.mt_note",
+        )  # fmt: skip
+        values = {"mail_message_id": message.id, "res_partner_id": self.open.id,
+                  "author_id": self.clerk.partner_id.id, "notification_type": "email",
+                  "notification_status": "exception"}  # fmt: skip
+        notifications = self.env["mail.notification"].sudo()
+        known = notifications._fields
+        notifications.create({name: value for name, value in values.items() if name in known})
+        self.forget()
+        routes = {str(rule): parameters_of(rule) for rule in self.routes()}
+        route, params = "/mail/load_message_failures", {}
+        if route not in routes:
+            route = "/mail/data"
+            by_list = "fetch_params" in routes[route]
+            params = {"fetch_params": ["failures"]} if by_list else {"failures": True}
+
+        def told():
+            answer = self.post_json(route, params)
+            messages = answer if isinstance(answer, list) else answer.get("mail.message", ())
+            return message.id in {each["id"] for each in messages}, bool(leaks_in(answer))
+
+        self.assertEqual(told(), (False, False))
+        self.unlock_here(self.customer)
+        self.assertTrue(told()[0])
 
     def test_a_message_that_another_one_answers(self):
         """The mail client gets it along with the answer, as superuser."""

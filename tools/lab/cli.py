@@ -45,6 +45,7 @@ def _parser() -> argparse.ArgumentParser:
     worlds = commands.add_parser("twoworlds", help="made-up requests, each asked in two worlds")
     worlds.add_argument("--series", default="", help="19 unless told")
     worlds.add_argument("--requests", default="", help="how many; 10000 unless told")
+    worlds.add_argument("--template", default="", help="the apps to ask; full")
     worlds.add_argument("--seed", default="", help="another number makes other requests")
 
     compat = commands.add_parser("compat", help="Odoo's own tests, with the addons and without")
@@ -112,10 +113,12 @@ def _dispatch(options: argparse.Namespace) -> int:
         profile = template.get(options.template or "small")
         return loop.run(series_table.get(options.series or "19"), options.test, profile)
     if options.command == "twoworlds":
-        from . import twoworlds
+        from . import template, twoworlds
 
         number = _count(options.requests or "10000")
-        return twoworlds.run(series_table.get(options.series or "19"), number, options.seed or "0")
+        series = series_table.get(options.series or "19")
+        profile = template.get(options.template or "full")
+        return twoworlds.run(series, number, options.seed or "0", profile)
     if options.command == "compat":
         from . import compat
 

@@ -11,7 +11,7 @@ from typing import List, Optional
 
 from . import instance, odoolog, result, servertests, template
 from .errors import LabError
-from .instance import Instance, Odoo
+from .instance import Instance
 from .odoolog import Outcome
 from .paths import build, logs, repo
 from .postgres import Server
@@ -24,6 +24,8 @@ from .template import Profile
 MODULE = "record_pin"
 #: The adapter and the core it is installed with; both are new in the database, so both are tested.
 TAGS = "/record_pin,/record_pin_core"
+#: Those that have more to ask where more apps are installed, by a tag of their own.
+APPS = "record_pin_apps"
 #: Seconds one series may take for installation and tests.
 _TIMEOUT = 3600
 
@@ -54,7 +56,7 @@ def no_adapter(series: Series) -> Result:
 def run(series: Series, server: Server, profile: Profile, browser: Optional[str]) -> Part:
     """Install the addons into a copy of the warm database, run their tests, and count.
 
-    What is left are the tests of several processes, on the same copy.
+    What is left are the tests of several processes, on the same copy, and those of more apps.
     """
     if not has_adapter(series):
         return Part(no_adapter(series))
@@ -65,61 +67,75 @@ def run(series: Series, server: Server, profile: Profile, browser: Optional[str]
     say("Odoo %s: %s" % (series.name, odoo.tree.origin))
     copy = Instance(odoo, instance.test_database(series))
     try:
-        copy = template.clone(odoo, profile, copy.database)
-        found = _run(odoo, copy, browser)
+        found = _run(copy, profile, TAGS, browser, series.name)
     except LabError as error:
         copy.remove()
         return Part(_failed(error))
-    except BaseException:
-        copy.remove()
-        raise
-    return Part(found, functools.partial(_run_servers, copy, profile))
+    return Part(found, functools.partial(_run_servers, copy, profile, browser))
 
 
 def _failed(error: LabError) -> Result:
     return Result(result.FAILED, str(error).splitlines()[0], failed=1, details=[str(error)])
 
 
-def _run(odoo: Odoo, copy: Instance, browser: Optional[str]) -> Result:
-    series = odoo.series
-    log = logs() / (series.name + ".log")
+def _run(copy: Instance, profile: Profile, tags: str, browser: Optional[str], name: str) -> Result:
+    """The addons' tests of some tags, in ``copy``, which is made; ``name`` is that of the log."""
+    series = copy.odoo.series
+    log = logs() / (name + ".log")
     if log.exists():
         log.unlink()
-    screenshots = build() / "screenshots" / series.name
+    screenshots = build() / "screenshots" / name
     if screenshots.is_dir():
         shutil.rmtree(str(screenshots))
-    arguments = [
-        "-i", MODULE, "--test-tags", TAGS, "--stop-after-init",
-        "--screenshots", str(screenshots),
-    ]  # fmt: skip
-    say("Odoo %s: installing and testing (log: %s)" % (series.name, log))
-    begun = time.monotonic()
-    bundles = {"LAB_BUNDLES": " ".join(series.bundles)}
-    process = copy.start(arguments, log, instance.port_for(series), bundles)
-    late = ""
-    code = 0
     try:
-        code = process.wait(_TIMEOUT)
-    except TimeoutError as error:
-        late = str(error)
-    seconds = time.monotonic() - begun
+        template.clone(copy.odoo, profile, copy.database)
+        arguments = [
+            "-i", MODULE, "--test-tags", tags, "--stop-after-init",
+            "--screenshots", str(screenshots),
+        ]  # fmt: skip
+        say("Odoo %s: installing and testing (log: %s)" % (name, log))
+        begun = time.monotonic()
+        bundles = {"LAB_BUNDLES": " ".join(series.bundles)}
+        process = copy.start(arguments, log, instance.port_for(series), bundles)
+        late = ""
+        code = 0
+        try:
+            code = process.wait(_TIMEOUT)
+        except TimeoutError as error:
+            late = str(error)
+        seconds = time.monotonic() - begun
+    except BaseException:
+        copy.remove()
+        raise
     with open(str(log), encoding="utf-8", errors="replace") as lines:
         outcome = odoolog.read(lines)
-    say("Odoo %s: %d tests in %.0f s" % (series.name, outcome.run, seconds))
+    say("Odoo %s: %d tests in %.0f s" % (name, outcome.run, seconds))
     return judge(outcome, code, late, browser, seconds)
 
 
-def _run_servers(copy: Instance, profile: Profile) -> Result:
+def _run_servers(copy: Instance, profile: Profile, browser: Optional[str]) -> Part:
     """The tests of several processes, on the database that Odoo's runner has left clean."""
-    say("Odoo %s: servers of several processes" % copy.odoo.series.name)
+    name = copy.odoo.series.name
+    say("Odoo %s: servers of several processes" % name)
     try:
         row = servertests.run(copy, profile)
+        say("Odoo %s: %d tests of servers in %.0f s" % (name, row.run, row.seconds))
     except LabError as error:
-        return _failed(error)
+        row = _failed(error)
     finally:
         copy.remove()
-    say("Odoo %s: %d tests of servers in %.0f s" % (copy.odoo.series.name, row.run, row.seconds))
-    return row
+    return Part(row, functools.partial(_run_apps, copy, browser))
+
+
+def _run_apps(copy: Instance, browser: Optional[str]) -> Part:
+    """The tests that want more apps than the others are run with: more apps take longer."""
+    name = copy.odoo.series.name + "-apps"
+    try:
+        return Part(_run(copy, template.get("wide"), APPS, browser, name))
+    except LabError as error:
+        return Part(_failed(error))
+    finally:
+        copy.remove()
 
 
 def judge(outcome: Outcome, code: int, late: str, browser: Optional[str], seconds: float) -> Result:

@@ -2,7 +2,8 @@
 
 Two workers take one row after the other from a queue. Whatever is last runs alone while the other
 worker has nothing left to do, so what takes longest begins first, and what a row has left goes to
-the end of the queue: five series of about the same length fill two workers badly, their parts well.
+the end of the queue (and may leave something again): five series of about the same length fill two
+workers badly, their parts well.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ class Part(NamedTuple):
     """What came of a part of a row, and what is left of the row to do, if anything."""
 
     result: Result
-    rest: Optional[Callable[[], Result]] = None
+    rest: Optional[Callable[[], Part]] = None
 
 
 Job = Tuple[str, Callable[[], Part]]
@@ -70,14 +71,10 @@ def together(jobs: Sequence[Job], workers: int) -> Dict[str, Result]:
                     before = rows.get(name)
                     rows[name] = result.added(before, part.result) if before else part.result
                     if part.rest:
-                        waiting[pool.submit(_last, part.rest)] = name
+                        waiting[pool.submit(part.rest)] = name
         except BaseException:
             for future in waiting:
                 future.cancel()
             command.stop_all()
             raise
     return rows
-
-
-def _last(rest: Callable[[], Result]) -> Part:
-    return Part(rest())

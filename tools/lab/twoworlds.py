@@ -13,6 +13,7 @@ from .instance import Instance
 from .paths import build, logs
 from .say import say
 from .series import Series
+from .template import Profile
 
 #: Seconds for a thousand requests on a slow machine, and for everything around them.
 _PER_THOUSAND = 600
@@ -20,10 +21,11 @@ _AROUND = 1800
 _SHOWN = 20
 
 
-def run(series: Series, number: int, seed: str) -> int:
+def run(series: Series, number: int, seed: str, profile: Profile) -> int:
     """Ask ``number`` requests; 0 when no answer depended on a masked value.
 
-    The result is in ``build/twoworlds-<series>.json``: ``requests``, ``methods_covered``,
+    They are of the apps of ``profile``. The result is in ``build/twoworlds-<series>.json``:
+    ``requests``, ``methods_covered``,
     ``methods_total``, ``routes_covered``, ``routes_total``, ``leaks``, ``by_kind``, and
     ``outcomes``: how many requests of each kind were answered, how many refused. It is written
     again every thousand requests, so that a campaign that is ended early has one as well.
@@ -39,8 +41,8 @@ def run(series: Series, number: int, seed: str) -> int:
         odoo = instance.ready(series, server)
         copy = Instance(odoo, instance.test_database(series))
         try:
-            copy = template.clone(odoo, template.get("full"), copy.database)
-            say("Odoo %s: %d requests (log: %s)" % (series.name, number, log))
+            copy = template.clone(odoo, profile, copy.database)
+            say("Odoo %s (%s): %d requests (log: %s)" % (series.name, profile.name, number, log))
             ended_well = _ask(copy, log, report, number, seed)
         finally:
             copy.remove()

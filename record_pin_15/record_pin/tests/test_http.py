@@ -63,7 +63,7 @@ class TestSuperuserRoutes(superuser_routes.SuperuserRoutesContract, HttpCase):
     """Members, reports, pages and chatter that go on as superuser."""
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "record_pin_apps")
 class TestAppRoutes(app_routes.AppRoutesContract, HttpCase):
     """Charts, meetings, kiosks, surveys, timesheets: routes of single apps."""
 

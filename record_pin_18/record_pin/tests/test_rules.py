@@ -165,12 +165,12 @@ class TestCopiedInApps(copied.CopiedInAppsContract, common.World, TransactionCas
     """The same in Odoo's own apps."""
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "record_pin_apps")
 class TestPointed(pointed.PointedContract, TransactionCase):
     """What shows by way of every field that may point to a locked record."""
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "record_pin_apps")
 class TestWrittenThrough(written_through.WrittenThroughContract, TransactionCase):
     """What is changed by way of each."""
 

@@ -55,9 +55,13 @@ def test_what_a_row_has_left_waits_behind_all_that_is_queued() -> None:
     order: List[str] = []
 
     def job(name: str, left: bool) -> Callable[[], Part]:
-        def rest() -> Result:
+        def last() -> Part:
+            order.append("last of " + name)
+            return Part(GOOD)
+
+        def rest() -> Part:
             order.append("rest of " + name)
-            return BAD
+            return Part(BAD, last)
 
         def begin() -> Part:
             order.append(name)
@@ -67,8 +71,11 @@ def test_what_a_row_has_left_waits_behind_all_that_is_queued() -> None:
 
     jobs = [("17.0", job("17.0", True)), ("15.0", job("15.0", True)), ("3.8", job("3.8", False))]
     rows = schedule.together(jobs, workers=1)
-    assert order == ["17.0", "15.0", "3.8", "rest of 17.0", "rest of 15.0"]
-    assert rows == {"17.0": result.added(GOOD, BAD), "15.0": result.added(GOOD, BAD), "3.8": GOOD}
+    assert order[:3] == ["17.0", "15.0", "3.8"]
+    for name in ("17.0", "15.0"):
+        assert order.index("rest of " + name) < order.index("last of " + name)
+    series = result.added(result.added(GOOD, BAD), GOOD)
+    assert rows == {"17.0": series, "15.0": series, "3.8": GOOD}
 
 
 def test_two_rows_run_side_by_side() -> None:
