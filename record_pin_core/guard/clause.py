@@ -75,6 +75,9 @@ def closed_sql(lock, operation, scope):
             f" AND pin_grant.proof IN %s AND pin_grant.unlocked_at <= %s AND {alive})"
         )
         params += [scope.user_id, scope.proofs, scope.now] + alive_params
+    if scope.opened:
+        text += f" AND ({lock}.res_model, {lock}.res_id) NOT IN %s"
+        params.append(scope.opened)
     return text, params
 
 

@@ -139,8 +139,7 @@ def not_by_customer(env, params):
 
 def finds_open_ones(env, _params):
     """What the route finds as superuser is what is open to who asks, and has no link to it."""
-    if not visitor.opened_by_link(env):
-        shadow.begin_without_locked(env)
+    shadow.begin_without_locked(env, visitor.opened_by_link(env))
 
 
 def by_shown_address(env, params):

@@ -79,7 +79,7 @@ class RegistrySchema:
         if name in always_visible(self._env[model]) and field.store:
             # Nor where these two come from (an employee's are its resource's).
             return FieldInfo(name=name, type=field.type, comodel=field.comodel_name)
-        related = field.related
+        related = field.related or None  # an app writes False where a mixin has a path
         domain = getattr(field, "domain", ())
         return FieldInfo(
             name=name,
@@ -88,7 +88,7 @@ class RegistrySchema:
             stored=bool(field.store),
             depends=tuple(self._env.registry.field_depends.get(field, ())),
             searchable_custom=bool(field.search and not field.store and not related),
-            related=related if related is None or isinstance(related, str) else ".".join(related),
+            related=related if not related or isinstance(related, str) else ".".join(related),
             inverse=getattr(field, "inverse_name", None),
             domain=tuple(domain) if isinstance(domain, (list, tuple)) else _UNKNOWN_DOMAIN,
             currency=getattr(field, "currency_field", None),

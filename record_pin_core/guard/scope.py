@@ -32,9 +32,9 @@ SECONDS = 1
 MAX_TOKENS = 100
 MAX_TOKEN_LENGTH = 128
 
-Scope = namedtuple("Scope", "user_id proofs now minute")
+Scope = namedtuple("Scope", "user_id proofs now minute opened", defaults=[()])
 Scope.__doc__ = """``user_id``; ``proofs``: tuple of digests; ``now``: naive UTC datetime, and its
-``minute``."""
+``minute``; ``opened``: locks that something else than a proof opens, as ``(res_model, res_id)``."""
 
 
 def scope_of(env):

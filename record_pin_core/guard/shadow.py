@@ -45,11 +45,14 @@ def without_locked(env, besides=None):
             _take_off(env.cr, before)
 
 
-def begin_without_locked(env):
-    """From now on SELECTs find no such row: to the end of a request, with which its cursor ends."""
+def begin_without_locked(env, opened=()):
+    """From now on SELECTs find no such row: to the end of a request, with which its cursor ends.
+
+    :param opened: locks that hide nothing, as ``(res_model, res_id)``
+    """
     shadows = _on(env)
     if shadows:
-        shadows.on = True
+        shadows.on, shadows.opened = True, opened
 
 
 def _on(env):
@@ -131,7 +134,7 @@ class _Shadows:
 
     def __init__(self, env, tables):
         self._env, self._tables, self._execute = env, tables, env.cr.execute
-        self._conditions, self.on, self.besides = {}, False, None
+        self._conditions, self.on, self.besides, self.opened = {}, False, None, ()
         connection = getattr(env.cr, "connection", None)
         can = getattr(connection, "server_version", 0) >= _NOT_MATERIALIZED
         self._as = "AS NOT MATERIALIZED" if can else "AS"
@@ -198,6 +201,6 @@ class _Shadows:
 
     def _condition(self, table):
         if table not in self._conditions:
-            text, params = self._env[self._tables[table]]._pin_locked_sql("read")
+            text, params = self._env[self._tables[table]]._pin_locked_sql("read", self.opened)
             self._conditions[table] = self._env.cr.mogrify(text, params).decode()
         return self._conditions[table]

@@ -62,9 +62,10 @@ class Base(models.AbstractModel):
         condition = f"{table}.{points} AND {table}.id <> ALL(%s::int[]) AND {locked}"
         return f"{table} WHERE {condition}", [to, same, *params]
 
-    def _pin_locked_sql(self, operation):
+    def _pin_locked_sql(self, operation, opened=()):
         """SQL that is true for the rows of this model that are locked for who asks.
 
+        :param opened: locks that are open beside those with a proof, as ``(res_model, res_id)``
         :return: ``(text with %s, [parameters])``
         """
         follows = memo.ways_to_locks(self.env, self._name, operation)
@@ -74,6 +75,6 @@ class Base(models.AbstractModel):
             f'"{self._table}"',
             follows,
             operation,
-            scope.scope_of(self.env),
+            scope.scope_of(self.env)._replace(opened=tuple(opened)),
             memo.fact(self.env, "_protected_names"),
         )

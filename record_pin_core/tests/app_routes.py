@@ -318,6 +318,9 @@ class AppRoutesContract(SuperuserRoutesWorld):
         paths = ["/my/timesheets", f"/my/timesheets?search_in=name&search={self.secret[:6]}"]
         self.assertTrue(leaks_in(self.says(paths[0])))
         self.protected._add_links([(lines._name, "partner_id")])
+        # a link to something else opens that alone
+        self.lock_rpc(self.keeper, "protect", PARTNER, self.open.ids, PIN)
+        paths.append("/my/timesheets?access_token=" + self.token(self.other_document["sale.order"]))
         for path in paths:
             with self.subTest(path):
                 self.assertEqual(leaks_in(self.says(path).replace(paths[1][-6:], "")), [])

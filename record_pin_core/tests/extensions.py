@@ -1,7 +1,10 @@
 """Apps that are installed while the server runs, and extend the fields of protected models."""
 
+from unittest.mock import patch
+
 from odoo import fields
 
+from ..guard.schema import RegistrySchema
 from .common import PARTNER
 
 
@@ -29,3 +32,8 @@ class ExtensionContract:
     def test_a_field_of_another_type_inherits_nothing(self):
         """As Odoo has it: the parameters of a selection mean nothing to a text."""
         self.assertNotIn("selection", self.extended("type", fields.Char))
+
+    def test_a_field_whose_path_another_app_has_taken_away(self):
+        """As the website does with a field of its mixin: nothing could be locked beside it."""
+        with patch.object(self.env[PARTNER]._fields["comment"], "related", False):
+            self.assertIsNone(RegistrySchema(self.env).field(PARTNER, "comment").related)

@@ -27,16 +27,13 @@ class Profile(NamedTuple):
 _APPS = [
     "contacts", "hr", "sale_management", "purchase", "stock", "account", "project", "crm",
 ]  # fmt: skip
-#: What else people lock, where a series has it: from 19 on contracts are versions of employees.
-#: For the tests of single apps; the demo data of events tells the time, by which two databases
-#: differ.
+#: What else people lock, where a series has it (from 19 on contracts are versions of employees), and
+#: large apps that change what the others show. For the tests of single apps, and long campaigns; the
+#: demo data of events tells the time, by which two databases differ.
 _MORE_APPS = [
     "hr_contract", "hr_expense", "hr_holidays", "hr_recruitment", "event_sale", "data_recycle",
     "account_update_tax_tags", "hr_attendance", "hr_timesheet", "survey", "mail_group",
     "project_mail_plugin", "google_calendar", "microsoft_calendar", "mass_mailing",
-]  # fmt: skip
-#: Large apps that change much of what the others show, for ``make twoworlds``.
-_LARGE_APPS = [
     "website_sale", "website_crm", "website_event_sale", "website_hr_recruitment",
     "website_customer", "website_slides", "point_of_sale", "pos_sale", "pos_restaurant",
     "im_livechat", "hr_fleet", "hr_skills", "lunch", "maintenance", "membership", "repair",
@@ -48,7 +45,6 @@ PROFILES = {
     for profile in (
         Profile("full", _APPS, True),
         Profile("wide", _APPS + _MORE_APPS, True),
-        Profile("widest", _APPS + _MORE_APPS + _LARGE_APPS, True),
         Profile("compat", [*_APPS, "base_automation"], True),
         Profile("demo", ["contacts", "hr", "sale_management"], True),
         Profile("small", ["base", "web", "mail", "contacts"], True),
