@@ -71,7 +71,7 @@ def _look(env, protected, links, visible):
     def is_visible(model, name):
         return model not in visible or name in visible[model]
 
-    found = _Found({}, {})
+    found, all_of, values = _Found({}, {}), _Copies(env, visible), _Values(env, visible)
     for model_name in env.registry:
         model, copied, pointed = env[model_name], {}, set()
         own = {_bare(follow) for follow in follows_of(env, model_name, protected, links)}
@@ -84,13 +84,13 @@ def _look(env, protected, links, visible):
             elif not field.inherited and (field.related or field.compute):
                 guessed = set(computing.undeclared_ways(env, model, field, is_visible))
                 nearest = set()
-                for way in guessed | _ways(env, model, field, is_visible):
+                for way in guessed | _ways(model, field, is_visible, all_of):
                     nearest |= _nearest(_follows(env, model, way, protected, links), way)
                 for follow in {_bare(follow) for follow in nearest} - own:
                     copied.setdefault(follow, []).append(field.name)
                 if not field.relational:
-                    port = None if field.type in computing.TEXTS else _Values(env)
-                    for way in guessed | _ways(env, model, field, is_visible, port):
+                    port = all_of if field.type in computing.TEXTS else values
+                    for way in guessed | _ways(model, field, is_visible, port):
                         ends = _follows(env, model, way, protected, links)
                         pointed.update(follow for follow in ends if _bare(follow) not in own)
         if model_name in ACCOUNTS and PARTNER in protected:
@@ -103,7 +103,23 @@ def _look(env, protected, links, visible):
     return found
 
 
-class _Values(RegistrySchema):
+class _Copies(RegistrySchema):
+    """A name that is stored tells what it is made of, but for that of a locked record, which shows.
+
+    So does the address of a member of a mail group, who has no other name.
+    """
+
+    def __init__(self, env, visible):
+        super().__init__(env)
+        self._locked = visible.keys()
+
+    def is_name(self, model, name):
+        return super().is_name(model, name) and (
+            model in self._locked or not self._env[model]._fields[name].store
+        )
+
+
+class _Values(_Copies):
     """What fields declare to depend on, without what ends at a record.
 
     Texts are made of that as well, by its name; numbers and dates by rules of business.
@@ -129,8 +145,7 @@ def _ends_at_record(env, model_name, path):
     return field is not None and bool(field.relational)
 
 
-def _ways(env, model, field, is_visible, port=None):
-    port = port or RegistrySchema(env)
+def _ways(model, field, is_visible, port):
     return masking.masked_ways(model._name, field.name, is_visible, port, copied=True)
 
 

@@ -72,7 +72,7 @@ class RegistrySchema:
         field = self._env[model]._fields.get(name) if model in self._env else None
         if field is None:
             return None
-        if name in name_fields(self._env[model]):
+        if self.is_name(model, name):
             # The name is what a locked record shows, so what it is made of does not matter:
             # ``projection.label`` computes it without anything the caller could add to it.
             return FieldInfo(name=name, type=field.type)
@@ -96,6 +96,10 @@ class RegistrySchema:
                 getattr(field, "aggregator", None) or getattr(field, "group_operator", None)
             ),
         )
+
+    def is_name(self, model, name):
+        """Whether a field shows no more than the name of its record."""
+        return name in name_fields(self._env[model])
 
     def order(self, model):
         """The default order of ``model``."""

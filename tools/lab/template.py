@@ -27,9 +27,9 @@ class Profile(NamedTuple):
 _APPS = [
     "contacts", "hr", "sale_management", "purchase", "stock", "account", "project", "crm",
 ]  # fmt: skip
-#: What else people lock, where a series has it (from 19 on contracts are versions of employees), and
-#: large apps that change what the others show. For the tests of single apps, and long campaigns; the
-#: demo data of events tells the time, by which two databases differ.
+#: What else people lock, where a series has it (from 19 on contracts are versions of employees),
+#: and large apps that change what the others show. For the tests of single apps, and long
+#: campaigns; the demo data of events tells the time, by which two databases differ.
 _MORE_APPS = [
     "hr_contract", "hr_expense", "hr_holidays", "hr_recruitment", "event_sale", "data_recycle",
     "account_update_tax_tags", "hr_attendance", "hr_timesheet", "survey", "mail_group",
@@ -38,6 +38,8 @@ _MORE_APPS = [
     "website_customer", "website_slides", "point_of_sale", "pos_sale", "pos_restaurant",
     "im_livechat", "hr_fleet", "hr_skills", "lunch", "maintenance", "membership", "repair",
     "sale_loyalty", "sale_timesheet", "sale_stock", "purchase_stock", "mass_mailing_sms",
+    "website_crm_partner_assign", "website_event_booth_sale", "website_project", "website_mail",
+    "website_membership", "website_sale_stock", "pos_self_order", "hr_work_entry",
 ]  # fmt: skip
 
 PROFILES = {
