@@ -41,6 +41,7 @@ FACTS = {
         "mapped(), filtered() and their like are closed to clients",
     ),
     "store_of_people": (18, "the mail client is told of people in a Store, before in a dictionary"),
+    "contacts_change_companies": (19, "a contact's address, and tax id, become its company's"),
     "fields_of_store": (19, "what a Store tells is named before, and may be told otherwise"),
     "messages_follow_rules": (17, "mail.message checks record rules, before SQL of its own alone"),
     "channels_are_discuss": (17, "before, mail.channel added members by superuser code"),

@@ -7,6 +7,7 @@ from odoo import _
 from odoo.exceptions import AccessError
 from odoo.http import request
 
+from .. import compat
 from . import memo, shadow, visitor
 
 #: Of a domain for messages that a client sends: a field that is computed, and tells of the rating.
@@ -75,14 +76,30 @@ def of_attached(env, params):
         found._pin_require("write")
 
 
-def of_mailing(env, params):
+def of_followed(env, params):
+    """The record that a page of the website has its reader follow."""
+    of_attached(env, {"res_model": params.get("object"), "res_id": params.get("id")})
+
+
+def of_reader(env, _params):
+    """Who reads the website without a login, as known by the address that was given there."""
+    if env.user._is_public():
+        known = env["res.partner"].browse(_ids(request.session.get("partner_id")))
+        visitor.closed(known.exists())._pin_require("read")
+
+
+def of_mailing(operation):
     """A mailing as one of its recipients would see it; that one has no login, but a signature."""
-    if "mailing.mailing" in env and not env.user._is_public():
-        mailing = env["mailing.mailing"].sudo().browse(_ids(params.get("mailing_id"))).exists()
-        name = mailing.mailing_model_real
-        if name in env:
-            ids = _ids(params.get("document_id") or params.get("res_id"))
-            visitor.closed(env[name].browse(ids).exists())._pin_require("read")
+
+    def asked(env, params):
+        if "mailing.mailing" in env and not env.user._is_public():
+            mailing = env["mailing.mailing"].sudo().browse(_ids(params.get("mailing_id"))).exists()
+            name = mailing.mailing_model_real
+            if name in env:
+                ids = _ids(params.get("document_id") or params.get("res_id"))
+                visitor.closed(env[name].browse(ids).exists())._pin_require(operation)
+
+    return asked
 
 
 def by_own_fields(env, params):
@@ -119,6 +136,49 @@ def _require_pointed(document):
         if fields[name].type == "many2one":
             target = env[fields[name].comodel_name].browse(document.sudo()[name].ids)
             visitor.closed(target)._pin_require("read")
+
+
+def of_ticket(env, params):
+    """The bill of a point of sale, which is shown as superuser to whoever has its link."""
+    token = params.get("access_token")
+    if "pos.order" in env and token and isinstance(token, str):
+        orders = env["pos.order"].sudo().search([("access_token", "=", token)])
+        for order in orders.sudo(False):
+            _require_pointed(order)
+
+
+def of_sent_order(env, params):
+    """An order that a client sends: the answer has what is known of its customer."""
+    order = params.get("order")
+    if isinstance(order, dict):
+        asks_for("res.partner", "partner_id")(env, order)
+
+
+def of_company(env, params):
+    """An address that a customer enters: Odoo may make it the company's as superuser.
+
+    Where the company has none, and from 19 on where a contact's own is changed.
+    """
+    contact = env["res.partner"].sudo().browse(_ids(params.get("partner_id"))).exists()
+    if contact:
+        company = contact.parent_id | contact.commercial_partner_id
+        changes = compat.has("contacts_change_companies") and _differs(contact, params)
+    else:
+        company = env.user.partner_id.sudo().commercial_partner_id
+        changes = not any(company[name] for name in company._address_fields())
+    if changes:
+        env["res.partner"].browse((company - contact).ids)._pin_require("write")
+
+
+def _differs(contact, params):
+    """Whether a form changes what a contact shares with its company."""
+    named = {name: contact[name] for name in (*contact._address_fields(), "vat")}
+    before = {name: getattr(value, "id", value) or "" for name, value in named.items()}
+    before["company_name"] = contact.commercial_company_name or ""
+    return any(
+        name in params and str(params[name] or "").strip() != str(value)
+        for name, value in before.items()
+    )
 
 
 def of_tasks(env, params):

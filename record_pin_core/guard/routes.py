@@ -14,11 +14,16 @@ from .route_checks import (
     managers_by_name,
     not_by_customer,
     of_attached,
+    of_company,
     of_document,
+    of_followed,
     of_mailing,
     of_parent,
+    of_reader,
+    of_sent_order,
     of_sign_up,
     of_tasks,
+    of_ticket,
 )
 
 
@@ -30,7 +35,7 @@ def require(env, paths, params):
     :raise RecordPinRequired: a lock is closed, and no link that was shared opens it
     :raise AccessError: the request asks for what would tell of any record
     """
-    asking = [asked for path in paths for asked in ROUTES.get(path, ())]
+    asking = [asked for path in paths for asked in (*ROUTES.get(path, ()), *_below(path))]
     if asking and env.uid and memo.any_locked(env):
         for asked in asking:
             asked(env, params)
@@ -53,13 +58,20 @@ def require_invited(env, user_id, params):
         asking["res.partner"].browse(attendees.partner_id.ids)._pin_require("read")
 
 
+def _below(path):
+    """What asks on each route below the first part of a path."""
+    return BELOW.get(path.split("/", 2)[1], ()) if path.startswith("/") else ()
+
+
 _address = (asks_for("res.partner", "partner_id", "write"),)
+_entered = (*_address, of_company)
 _chatter = (of_document, by_own_fields)
 _delivery = (
     asks_for("stock.picking", "picking_id"),
     asks_for_pointed("stock.picking", "picking_id"),
 )
 _found = (finds_open_ones,)
+_invited = (asks_for("res.partner", "invite_partner_id"),)
 _kiosk = (asks_for("hr.employee", "employee_id"), finds_open_ones)
 _order = (asks_for_pointed("sale.order", "order_id"),)
 _purchase = (asks_for_pointed("purchase.order", "order_id"),)
@@ -69,12 +81,15 @@ _survey = (of_sign_up,)
 _task = (asks_for("project.task", "task_id"), *_shared_task)
 #: ``{path: what asks}``, of whatever is installed.
 ROUTES = {
+    '/event/<model("event.event"):event>/booth/confirm': _found,
+    '/event/<model("event.event"):event>/booth/success': _found,
     "/event/<int:event_id>/my_tickets": (asks_for("event.registration", "registration_ids"),),
     "/groups": _found,
     '/groups/<model("mail.group"):group>': _found,
     '/groups/<model("mail.group"):group>/<model("mail.group.message"):message>': _found,
     '/groups/<model("mail.group"):group>/<model("mail.group.message"):message>/get_replies': _found,
     '/groups/<model("mail.group"):group>/page/<int:page>': _found,
+    "/google_map": _found,
     "/hr_attendance/<token>": _found,
     "/hr_attendance/attendance_barcode_scanned": _found,
     "/hr_attendance/attendance_employee_data": _kiosk,
@@ -97,10 +112,12 @@ ROUTES = {
     "/mail/thread/messages": (of_parent,),
     "/mail_client_extension/partner/get": _found,
     "/mail_plugin/partner/get": _found,
-    "/mailing/<int:mailing_id>/view": (of_mailing,),
+    "/kiosk/payment/<int:pos_config_id>/<device_type>": (of_sent_order,),
+    "/mailing/<int:mailing_id>/view": (of_mailing("read"),),
+    "/mailing/feedback": (of_mailing("write"),),
     "/my/address": _address,
     "/my/address/archive": _address,
-    "/my/address/submit": _address,
+    "/my/address/submit": _entered,
     "/my/invoices/<int:invoice_id>": (asks_for_pointed("account.move", "invoice_id"),),
     "/my/orders/<int:order_id>": _order,
     "/my/orders/<int:order_id>/download_edi": _order,
@@ -123,7 +140,18 @@ ROUTES = {
     "/my/tasks/<int:task_id>": _shared_task,
     "/my/timesheets": _found,
     "/my/timesheets/page/<int:page>": _found,
+    "/pos-self-order/process-order-args/<device_type>/": (of_sent_order,),
+    "/pos-self-order/process-order/<device_type>/": (of_sent_order,),
+    "/pos-self-order/validate-partner": (asks_for("res.partner", "partner_id"),),
+    "/pos/ticket": _found,
+    "/pos/ticket/validate": (of_ticket,),
     "/print/cv": (asks_for("hr.employee", "employee_ids"),),
+    "/shop/add/stock_notification": _found,
+    "/shop/address": _entered,
+    "/shop/address/submit": _entered,
+    "/shop/express_checkout": _found,
+    "/slides/<int:channel_id>/identify": _invited,
+    "/slides/<int:channel_id>/invite": _invited,
     "/survey/<string:survey_token>/<string:answer_token>": _survey,
     "/survey/begin/<string:survey_token>/<string:answer_token>": _survey,
     "/survey/next_question/<string:survey_token>/<string:answer_token>": _survey,
@@ -135,6 +163,13 @@ ROUTES = {
     "/survey/submit/<string:survey_token>/<string:answer_token>": _survey,
     "/web/reset_password": (by_shown_address,),
     "/web_unsplash/attachment/add": (of_attached,),
+    "/website/form/<string:model_name>": _found,
+    "/website_hr_recruitment/check_recent_application": _found,
+    "/website_mail/follow": (of_followed, *_found),
+    "/website_mail/is_follower": (of_reader,),
 }
+#: ``{first part of a path: what asks}`` on all routes below it: lists and pages of contacts on the
+#: website, by country, grade, industry and what else there is.
+BELOW = {"customers": _found, "members": _found, "partners": _found}
 #: ``{path: what takes out of the answer what superuser code has told}``.
 ANSWERS = {"/hr/get_org_chart": managers_by_name}

@@ -39,7 +39,7 @@ METHODS = {
     "account.reconcile.model": ("action_reconcile_stat",),
     "account.tax": ("_compute_is_used",),
     "base.partner.merge.automatic.wizard": ("_process_query",),
-    "crm.lead": ("_get_rainbowman_message",),
+    "crm.lead": ("_get_rainbowman_message", "search_geo_partner"),
     "crm.team": ("_compute_invoiced",),
     "digest.digest": ("_compute_kpi_account_total_revenue_value",),
     "hr.applicant": ("_compute_application_count", "action_applications_email"),
@@ -50,6 +50,7 @@ METHODS = {
     "hr.leave.type": ("_search_valid",),
     "mail.channel": ("channel_fetch_listeners",),
     "mailing.list": ("_compute_mailing_list_statistics", "_fetch_contact_statistics"),
+    "pos.config": ("get_limited_partners_loading",),
     "privacy.lookup.wizard": ("action_lookup",),
     "product.product": ("_compute_product_margin_fields_values",),
     "project.project": (

@@ -142,6 +142,13 @@ def _lines_from(wizards):
     return wizards
 
 
+def _with_customer(leads):
+    """The leads, once they and the contacts whose address and numbers they have may be changed."""
+    leads._pin_require("write")
+    leads.partner_id._pin_require("write")
+    return leads
+
+
 def _mailed_documents(composers):
     """The composers, once the documents allow notes that a mass mailing leaves in their chatter."""
     for composer in composers:
@@ -173,13 +180,22 @@ METHODS = {
     },
     "account.move.send.wizard": {"_update_preferred_settings": _with_preferences},
     "account.update.tax.tags.wizard": {"update_amls_tax_tags": _lines_from},
-    "crm.lead": {"_merge_opportunity": _to_delete},
+    "crm.lead": {
+        "_merge_opportunity": _to_delete,
+        "partner_desinterested": _to_write,
+        "partner_interested": _to_write,
+        "update_contact_details_from_portal": _with_customer,
+        "update_lead_portal": _to_write,
+        "update_stage_from_portal": _to_write,
+    },
     "data_recycle.record": {"action_validate": _recycled},
     "hr.bank.account.allocation.wizard": {"action_save": _trusted},
     "hr.departure.wizard": {"action_register_departure": _of_who_leaves},
+    "hr.contract": {"generate_work_entries": _open_ones},
     "hr.employee": {
         "_inverse_work_contact_details": _named_by("work_contact_id"),
         "attendance_manual": _to_read,
+        "generate_work_entries": _open_ones,
     },
     "hr.expense": {
         "_do_refuse": _named_by("account_move_id", "unlink"),
@@ -192,6 +208,10 @@ METHODS = {
         "action_reset_expense_sheets": _named_by("account_move_ids"),
         "reset_expense_sheets": _to_write,
     },
+    "hr.leave": {"message_subscribe": _to_write},
+    "hr.leave.allocation": {"message_subscribe": _to_write},
+    "hr.version": {"generate_work_entries": _open_ones},
+    "hr.work.entry": {"action_refuse_leave": _named_by("leave_id")},
     "homework.location.wizard": {"set_employee_location": _named_by("employee_id")},
     "mail.compose.message": {
         "_action_send_mail": _mailed_documents,
@@ -313,12 +333,31 @@ def _of_messages(messages, values_list):
     _answers_to(messages, values_list)
 
 
+def _below_companies(partners, values):
+    """The contacts of a company get its tax id, and what else belongs to a company."""
+    if not (memo.any_locked(partners.env) and values.keys() & set(partners._commercial_fields())):
+        return
+    companies = partners.filtered(lambda each: each.commercial_partner_id == each)
+    below = [("commercial_partner_id", "in", companies.ids), ("id", "not in", companies.ids)]
+    found = partners.sudo().with_context(active_test=False).search(below)
+    partners.browse(found.ids)._pin_require("write")
+
+
+def _topped_up(orders, cards):
+    """The loyalty cards of customers, whose points an order changes."""
+    if "loyalty.card" in orders.env and isinstance(cards, dict):
+        known = [int(id_) for id_ in cards if str(id_).isdigit()]
+        orders.env["loyalty.card"].browse(known).exists()._pin_require("write")
+
+
 _TRACKED = "mail.tracking.value"
 _REMINDERS = ("receipt_reminder_email", "reminder_date_before_receipt")
 #: ``{model: {method: who asks}}``, which is called with what the method is called with.
 WITH_ARGUMENTS = {
     "hr.employee": {"create": _contacts_of, "write": _bank_accounts_of},
     "mail.message": {"create": _of_messages, "write": _answers_to},
+    "pos.order": {"confirm_coupon_programs": _topped_up},
     "purchase.order": {"_write_partner_values": _reminders_of},
+    "res.partner": {"_children_sync": _below_companies},
     "sale.order": {"write": _registrations_of},
 }

@@ -20,6 +20,7 @@ from . import (
     ir_qweb,
     ir_qweb_fields,
     ir_ui_menu,
+    mail_notification,
     mail_thread,
     base,
     base_access,

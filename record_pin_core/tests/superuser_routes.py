@@ -103,6 +103,21 @@ class SuperuserRoutesContract(SuperuserRoutesWorld):
                 gets[method] = lambda m=method, a=args: self.web(self.channels, m, *a)
         self.assert_tells_after_the_pin_only(gets)
 
+    def test_the_number_that_a_text_message_goes_to(self):
+        """Odoo notes it beside the message, for every internal user."""
+        if "sms.sms" not in self.env:
+            return
+        post = {"body": "x", "message_type": "sms", "put_in_queue": True}
+        for record in (self.customer, self.open):
+            record.phone = f"+32 {NUMBERS['view']}"
+            self.open.sudo().message_post(partner_ids=record.ids, **post)
+            self.forget()
+            of_record = [("res_partner_id", "=", record.id)]
+            names = ["sms_number", "notification_type"]
+            found = self.web("mail.notification", "search_read", of_record, names)
+            self.assertIn("sms", [each["notification_type"] for each in found])
+            self.assertEqual(bool(leaks_in(found)), record == self.open)
+
     def test_failures_of_own_messages_on_a_locked_record(self):
         """From 18 on Odoo finds them as superuser, by their author."""
         message = self.customer.message_post(

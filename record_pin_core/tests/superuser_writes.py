@@ -68,6 +68,57 @@ class SuperuserWriteContract(SuperuserWorld):
         self.assert_asks_first(other, call)
         self.assertFalse(self.row_of(other))
 
+    def test_a_contact_whose_company_gets_another_tax_id(self):
+        """What belongs to a company is written to all contacts below it."""
+        company = self.env[PARTNER].create({"name": "Pin company", "is_company": True})
+        between = self.env[PARTNER].create({"name": "Pin office", "parent_id": company.id})
+        record = self.env[PARTNER].create({"name": "Pin person", "parent_id": between.id})
+        self.lock(record)
+
+        def call(token=None, **values):
+            self.rpc(
+                self.clerk, PARTNER, "write", company.ids, values or {"vat": "X1"}, token=token
+            )
+
+        self.assert_asks_first(record, call)
+        with self.later(minutes=6):
+            call(comment="of the company alone")
+
+    def test_a_lead_that_a_reseller_changes(self):
+        """By methods of the portal, which every user may call."""
+        methods = {
+            "partner_interested": (), "partner_desinterested": (), "update_stage_from_portal": (1,),
+            "update_contact_details_from_portal": ({"phone": "1"},),
+            "update_lead_portal": ({"expected_revenue": 1, "probability": 1, "priority": "1",
+                                    "date_deadline": False, "activity_date_deadline": False},),
+        }  # fmt: skip
+        if LEAD not in self.env or not hasattr(self.env[LEAD], "partner_interested"):
+            return
+        lead = self.env[LEAD].create({"name": "Pin lead", "type": "opportunity"})
+        self.lock(lead)
+        for method, args in methods.items():
+            if hasattr(lead, method):
+                with self.subTest(method):
+                    self.assert_pin_required(
+                        lambda m=method, a=args: self.rpc(self.clerk, LEAD, m, lead.ids, *a),
+                        lead, "write",
+                    )  # fmt: skip
+
+    def test_a_customer_whom_a_reseller_changes(self):
+        """The address and the numbers of a lead are those of its customer."""
+        if LEAD not in self.env or not hasattr(self.env[LEAD], "partner_interested"):
+            return
+        customer = self.env[PARTNER].create({"name": "Pin customer", "phone": "+32 2 290 34 90"})
+        lead = self.env[LEAD].create({"name": "Pin lead", "partner_id": customer.id})
+        self.lock(customer)
+
+        def call(token=None):
+            values = {"phone": "+32 2 290 34 99"}
+            method = "update_contact_details_from_portal"
+            self.rpc(self.clerk, LEAD, method, lead.ids, values, token=token)
+
+        self.assert_asks_first(customer, call)
+
     def test_a_link_for_the_portal(self):
         if ORDER not in self.env:
             return
