@@ -88,18 +88,14 @@ def of_reader(env, _params):
         visitor.closed(known.exists())._pin_require("read")
 
 
-def of_mailing(operation):
+def of_mailing(env, params):
     """A mailing as one of its recipients would see it; that one has no login, but a signature."""
-
-    def asked(env, params):
-        if "mailing.mailing" in env and not env.user._is_public():
-            mailing = env["mailing.mailing"].sudo().browse(_ids(params.get("mailing_id"))).exists()
-            name = mailing.mailing_model_real
-            if name in env:
-                ids = _ids(params.get("document_id") or params.get("res_id"))
-                visitor.closed(env[name].browse(ids).exists())._pin_require(operation)
-
-    return asked
+    if "mailing.mailing" in env and not env.user._is_public():
+        mailing = env["mailing.mailing"].sudo().browse(_ids(params.get("mailing_id"))).exists()
+        name = mailing.mailing_model_real
+        if name in env:
+            ids = _ids(params.get("document_id") or params.get("res_id"))
+            visitor.closed(env[name].browse(ids).exists())._pin_require("read")
 
 
 def by_own_fields(env, params):

@@ -22,6 +22,9 @@ _LEFT = re.compile(r"\b(?:INSERT|UPDATE|DELETE|FOR\s+(?:NO\s+KEY|KEY\s+SHARE|SHA
 #: Endings of operators that SQL follows.
 _OF_SQL = re.compile("(?:inselect|any)$")
 _WORD = re.compile(r"\w+")
+#: Odoo's query for followers groups by their ids and names other columns as well: PostgreSQL allows
+#: that for a table alone. Routes that make something subscribe people to it.
+_GROUPED = "mail.followers"
 #: From this release on PostgreSQL may be told to plan such a part together with the query.
 _NOT_MATERIALIZED = 120000
 
@@ -52,7 +55,7 @@ def begin_without_locked(env, opened=()):
     """
     shadows = _on(env)
     if shadows:
-        shadows.on, shadows.opened = True, opened
+        shadows.on, shadows.opened, shadows.besides = True, opened, _GROUPED
 
 
 def _on(env):

@@ -15,6 +15,7 @@ from odoo.addons.record_pin_core.tests import (
     shared_links,
     superuser_routes,
     superuser_truth,
+    website_routes,
 )
 
 
@@ -66,6 +67,11 @@ class TestSuperuserRoutes(superuser_routes.SuperuserRoutesContract, HttpCase):
 @tagged("post_install", "-at_install", "record_pin_apps")
 class TestAppRoutes(app_routes.AppRoutesContract, HttpCase):
     """Charts, meetings, kiosks, surveys, timesheets: routes of single apps."""
+
+
+@tagged("post_install", "-at_install", "record_pin_apps")
+class TestWebsiteRoutes(website_routes.WebsiteRoutesContract, HttpCase):
+    """The shop, readers, forms and pages of the website, the point of sale."""
 
 
 @tagged("post_install", "-at_install")
