@@ -31,6 +31,8 @@ def guard_model(model_class, obeys_locks):
         _replace(model_class, name, _telling)
     for name in superuser_code.TOLD.get(model_name, ()):
         _replace(model_class, name, _telling_of_open)
+    for name in superuser_code.TOLD_ANOTHER.get(model_name, ()):
+        _replace(model_class, name, _telling_another)
     for name in sql_readers.METHODS.get(model_name, ()):
         _replace(model_class, name, _reading)
     for name in sql_readers.SEARCHES.get(model_name, ()):
@@ -67,6 +69,21 @@ def _answering_visitors(model_class, name, instead, asked):
         return getattr(super(model_class, records), name)(*args, **kwargs)
 
     return answering
+
+
+def _telling_another(model_class, name):
+    """Methods that answer ``{record: what is told of it}``."""
+
+    @functools.wraps(getattr(model_class, name))
+    def telling(self, *args, **kwargs):
+        by_others = not self.env.su and visitor.is_another(self.env)
+        closed = visitor.closed(self) if by_others else self.browse()
+        found = getattr(super(model_class, self - closed), name)(*args, **kwargs)
+        if closed:
+            found.update(getattr(super(model_class, closed.sudo()), name)(*args, **kwargs))
+        return found
+
+    return telling
 
 
 def _telling_of_open(model_class, name):

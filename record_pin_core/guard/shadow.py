@@ -22,9 +22,9 @@ _LEFT = re.compile(r"\b(?:INSERT|UPDATE|DELETE|FOR\s+(?:NO\s+KEY|KEY\s+SHARE|SHA
 #: Endings of operators that SQL follows.
 _OF_SQL = re.compile("(?:inselect|any)$")
 _WORD = re.compile(r"\w+")
-#: Odoo's query for followers groups by their ids and names other columns as well: PostgreSQL allows
-#: that for a table alone. Routes that make something subscribe people to it.
-_GROUPED = "mail.followers"
+#: A query that groups by ids and may name other columns of the same rows, which PostgreSQL allows
+#: for a table alone. Routes that make something look for its followers, and whom to notify, by such.
+_BY_IDS = re.compile(r"\bGROUP\s+BY\b[^()]*?[.\s\"]id\b", re.IGNORECASE)
 #: From this release on PostgreSQL may be told to plan such a part together with the query.
 _NOT_MATERIALIZED = 120000
 
@@ -55,7 +55,7 @@ def begin_without_locked(env, opened=()):
     """
     shadows = _on(env)
     if shadows:
-        shadows.on, shadows.opened, shadows.besides = True, opened, _GROUPED
+        shadows.on, shadows.opened, shadows.leaves_grouped = True, opened, True
 
 
 def _on(env):
@@ -138,6 +138,7 @@ class _Shadows:
     def __init__(self, env, tables):
         self._env, self._tables, self._execute = env, tables, env.cr.execute
         self._conditions, self.on, self.besides, self.opened = {}, False, None, ()
+        self.leaves_grouped = False
         connection = getattr(env.cr, "connection", None)
         can = getattr(connection, "server_version", 0) >= _NOT_MATERIALIZED
         self._as = "AS NOT MATERIALIZED" if can else "AS"
@@ -152,6 +153,8 @@ class _Shadows:
             query, params = query.code, query.params
         begins = isinstance(query, str) and _SELECT.match(query)
         if not begins or _LEFT.search(query):
+            return query, params
+        if self.leaves_grouped and _BY_IDS.search(query):
             return query, params
         named = sorted(self._tables.keys() & set(_WORD.findall(query)))
         named = [table for table in named if self._tables[table] != self.besides]

@@ -251,6 +251,9 @@ FOR_VISITORS = {"_portal_ensure_token": ""}
 TOLD = {
     "mail.message": ("_message_notification_format", "_message_notifications_to_store"),
 }
+#: ``{model: methods}`` by which code of one user's request tells another user of records, with that
+#: one's rights: of what is closed to it by name alone, as superuser code tells of people.
+TOLD_ANOTHER = {"res.partner": ("mail_partner_format",)}
 
 
 # -- methods that are asked with what they are called with -------------------------------------

@@ -32,28 +32,21 @@ class ResPartner(models.Model):
     else:
 
         def mail_partner_format(self, *args, **kwargs):
-            closed = self._pin_hidden_from_client()
-            found = super(ResPartner, self - closed).mail_partner_format(*args, **kwargs)
-            of_closed = super(ResPartner, closed.sudo()).mail_partner_format(*args, **kwargs)
-            for partner in closed:
-                values = of_closed[partner]
+            found = super().mail_partner_format(*args, **kwargs)
+            for partner in self._pin_hidden_from_client():
                 told = {
                     key: value
-                    for key, value in values.items()
+                    for key, value in found[partner].items()
                     if self._pin_is_told(key) or _KIND.get(key) == value
                 }
-                for key in {"name", "display_name"} & values.keys():
+                for key in {"name", "display_name"} & found[partner].keys():
                     told[key] = partner._pin_told_name()
                 found[partner] = told
             return found
 
     def _pin_hidden_from_client(self):
-        """Those that Odoo is about to tell of to somebody to whom they are closed.
-
-        As superuser, or by the rights of another user than the one who has sent the request.
-        """
-        by_itself = self.env.su or visitor.is_another(self.env)
-        return visitor.closed(self) if by_itself else self.browse()
+        """Those that superuser code is about to tell of to somebody to whom they are closed."""
+        return visitor.closed(self) if self.env.su else self.browse()
 
     def _pin_is_told(self, name):
         names = self.env["record.pin.model"]._visible_names(self._name)
