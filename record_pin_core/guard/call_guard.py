@@ -33,6 +33,8 @@ def guard_model(model_class, obeys_locks):
         _replace(model_class, name, _telling_of_open)
     for name in superuser_code.TOLD_ANOTHER.get(model_name, ()):
         _replace(model_class, name, _telling_another)
+    for name, left in superuser_code.OF_JOBS.get(model_name, {}).items():
+        _replace(model_class, name, _answering_jobs, left)
     for name in sql_readers.METHODS.get(model_name, ()):
         _replace(model_class, name, _reading)
     for name in sql_readers.SEARCHES.get(model_name, ()):
@@ -84,6 +86,15 @@ def _telling_another(model_class, name):
         return found
 
     return telling
+
+
+def _answering_jobs(model_class, name, left):
+    @functools.wraps(getattr(model_class, name))
+    def answering(self, *args, **kwargs):
+        found = getattr(super(model_class, self), name)(*args, **kwargs)
+        return left(self, found) if self.env.su else found
+
+    return answering
 
 
 def _telling_of_open(model_class, name):

@@ -23,7 +23,7 @@ _LEFT = re.compile(r"\b(?:INSERT|UPDATE|DELETE|FOR\s+(?:NO\s+KEY|KEY\s+SHARE|SHA
 _OF_SQL = re.compile("(?:inselect|any)$")
 _WORD = re.compile(r"\w+")
 #: A query that groups by ids and may name other columns of the same rows, which PostgreSQL allows
-#: for a table alone. Routes that make something look for its followers, and whom to notify, by such.
+#: for a table alone. By such a route looks for followers, and whom to notify of what it has made.
 _BY_IDS = re.compile(r"\bGROUP\s+BY\b[^()]*?[.\s\"]id\b", re.IGNORECASE)
 #: From this release on PostgreSQL may be told to plan such a part together with the query.
 _NOT_MATERIALIZED = 120000

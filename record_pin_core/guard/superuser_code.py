@@ -6,7 +6,7 @@ methods ask.
 """
 
 from .. import compat
-from . import links, memo, wizards
+from . import links, memo, visitor, wizards
 
 
 def _to_write(records):
@@ -254,6 +254,20 @@ TOLD = {
 #: ``{model: methods}`` by which code of one user's request tells another user of records, with that
 #: one's rights: of what is closed to it by name alone, as superuser code tells of people.
 TOLD_ANOTHER = {"res.partner": ("mail_partner_format",)}
+
+
+def _open_recipients(mailing, ids):
+    """Those of a mailing that a job sends whom nobody has to open: it has the condition of a user.
+
+    Who is found by it would tell of masked values, and so would a trace, which has the address.
+    """
+    recipients = mailing.env[mailing.mailing_model_real].browse(ids)
+    closed = set(visitor.closed_to_others(recipients)._ids)
+    return [id_ for id_ in ids if id_ not in closed]
+
+
+#: ``{model: {method: what is left of the answer}}`` where a job calls it, for what a user asked.
+OF_JOBS = {"mailing.mailing": {"_get_recipients": _open_recipients}}
 
 
 # -- methods that are asked with what they are called with -------------------------------------

@@ -342,6 +342,29 @@ class AppRoutesContract(SuperuserRoutesWorld):
                 gets[query] = lambda q=query: self.open_url(f"/mailing/{mailing.id}/view?{q}")
         self.assert_tells_after_the_pin_only(gets)
 
+    def test_a_mailing_that_a_job_sends(self):
+        """Its condition is that of whoever has made it; who has got it shows."""
+        if "mailing.mailing" not in self.env:
+            return
+        self.grant(self.clerk, "mass_mailing.group_mass_mailing_user")
+        self.open.ref = self.customer.ref
+        self.forget()
+
+        def reached(guess):
+            values = {"subject": "Pin mailing", "body_html": "<p>Pin</p>", "user_id": self.clerk.id,
+                      "mailing_model_id": self.env["ir.model"]._get(PARTNER).id,
+                      "mailing_domain": repr([("ref", "=", guess)])}  # fmt: skip
+            mailing_id = self.web("mailing.mailing", "create", values)
+            self.web("mailing.mailing", "action_put_in_queue", [mailing_id])
+            self.env["mailing.mailing"]._process_mass_mailing_queue()
+            self.forget()
+            of_mailing = [("mass_mailing_id", "=", mailing_id)]
+            traces = self.web("mailing.trace", "search_read", of_mailing, ["res_id", "email"])
+            return {each["res_id"] for each in traces}
+
+        self.assertEqual(reached("nobody"), set())
+        self.assertEqual(reached(self.open.ref), {self.open.id})
+
     def test_tickets_of_a_locked_registration(self):
         if not self.has_route("/event/<int:event_id>/my_tickets"):
             return

@@ -11,7 +11,8 @@ import re
 NUMBERS = {"view": 583920647, "edit": 629473851, "view_edit": 748205936}
 OTHER_NUMBERS = {"view": 291657384, "edit": 174938265, "view_edit": 396182547}
 
-_WORD = re.compile("hush", re.IGNORECASE)
+#: Not "shush", as an emoji is called.
+_WORD = re.compile("(?<!s)hush", re.IGNORECASE)
 #: A file in base64: there the four letters stand by chance in one photo of ten (100 kB, upper and
 #: lower case alike), while no secret text goes on for so long without a space.
 _FILE = re.compile("[A-Za-z0-9+/]{120,}")
