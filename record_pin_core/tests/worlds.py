@@ -17,6 +17,15 @@ GROUPS = (
     "project.group_project_user",
     "hr.group_hr_user",
     "account.group_account_invoice",
+    "event.group_event_user",
+    "fleet.fleet_group_user",
+    "hr_holidays.group_hr_holidays_user",
+    "hr_recruitment.group_hr_recruitment_user",
+    "im_livechat.im_livechat_group_user",
+    "mass_mailing.group_mass_mailing_user",
+    "point_of_sale.group_pos_user",
+    "survey.group_survey_user",
+    "website.group_website_designer",
 )
 
 #: For each model: what a record needs to be there at all, and its fields that hide something.
