@@ -190,8 +190,8 @@ METHODS = {
     },
     "data_recycle.record": {"action_validate": _recycled},
     "hr.bank.account.allocation.wizard": {"action_save": _trusted},
-    "hr.departure.wizard": {"action_register_departure": _of_who_leaves},
     "hr.contract": {"generate_work_entries": _open_ones},
+    "hr.departure.wizard": {"action_register_departure": _of_who_leaves},
     "hr.employee": {
         "_inverse_work_contact_details": _named_by("work_contact_id"),
         "attendance_manual": _to_read,
@@ -354,9 +354,11 @@ def _below_companies(partners, values):
     """The contacts of a company get its tax id, and what else belongs to a company."""
     if not (memo.any_locked(partners.env) and values.keys() & set(partners._commercial_fields())):
         return
-    companies = partners.filtered(lambda each: each.commercial_partner_id == each)
+    companies = partners.sudo().filtered(
+        lambda each: each.commercial_partner_id == each and each.child_ids
+    )
     below = [("commercial_partner_id", "in", companies.ids), ("id", "not in", companies.ids)]
-    found = partners.sudo().with_context(active_test=False).search(below)
+    found = companies.with_context(active_test=False).search(below) if companies else companies
     partners.browse(found.ids)._pin_require("write")
 
 
