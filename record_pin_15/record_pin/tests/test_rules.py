@@ -170,7 +170,7 @@ class TestPointed(pointed.PointedContract, TransactionCase):
     """What shows by way of every field that may point to a locked record."""
 
 
-@tagged("post_install", "-at_install", "record_pin_apps")
+@tagged("post_install", "-at_install")
 class TestWrittenThrough(written_through.WrittenThroughContract, TransactionCase):
     """What is changed by way of each."""
 
