@@ -362,6 +362,27 @@ def _below_companies(partners, values):
     partners.browse(found.ids)._pin_require("write")
 
 
+def _taken_along(records, values_list):
+    """What new records take from others by their values, which Odoo writes as superuser."""
+    if not memo.any_locked(records.env):
+        return
+    for values in [values_list] if isinstance(values_list, dict) else values_list:
+        lists = {
+            name: value
+            for name, value in values.items()
+            if name in records._fields and records._fields[name].type in ("one2many", "many2many")
+        }
+        for model_name, ids in wizards.named_by(records, lists).items():
+            records.env[model_name].browse(sorted(ids)).exists()._pin_require("write")
+
+
+def _ordered_by(records, line_ids):
+    """The quotations that a task, or a project, confirms when it gets one of their lines."""
+    orders = records.env["sale.order.line"].sudo().browse(line_ids).order_id
+    quotations = orders.filtered(lambda order: order.state == "draft")
+    records.env["sale.order"].browse(quotations.ids)._pin_require("write")
+
+
 def _topped_up(orders, cards):
     """The loyalty cards of customers, whose points an order changes."""
     if "loyalty.card" in orders.env and isinstance(cards, dict):
@@ -376,6 +397,9 @@ WITH_ARGUMENTS = {
     "hr.employee": {"create": _contacts_of, "write": _bank_accounts_of},
     "mail.message": {"create": _of_messages, "write": _answers_to},
     "pos.order": {"confirm_coupon_programs": _topped_up},
+    "pos.session": {"create": _taken_along},
+    "project.project": {"_ensure_sale_order_linked": _ordered_by},
+    "project.task": {"_ensure_sale_order_linked": _ordered_by},
     "purchase.order": {"_write_partner_values": _reminders_of},
     "res.partner": {"_children_sync": _below_companies},
     "sale.order": {"write": _registrations_of},

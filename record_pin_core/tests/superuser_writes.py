@@ -84,6 +84,51 @@ class SuperuserWriteContract(SuperuserWorld):
         with self.later(minutes=6):
             call(comment="of the company alone")
 
+    def test_a_contact_that_becomes_a_company(self):
+        """That alone is written as superuser."""
+        record = self.env[PARTNER].create({"name": "Pin person"})
+        self.lock(record)
+
+        def call(token=None):
+            values = {"is_company": True}
+            self.rpc(self.clerk, PARTNER, "write", record.ids, values, token=token)
+
+        self.assert_asks_first(record, call)
+
+    def test_a_quotation_that_a_task_confirms(self):
+        """From 18 on, when the task gets one of its lines."""
+        if not hasattr(self.env.get("project.task"), "_ensure_sale_order_linked"):
+            return
+        values = {"name": "Pin work", "type": "service"}
+        product = self.env["product.product"].create(values)
+        order = self.env[ORDER].create(
+            {"partner_id": self.open.id, "order_line": [(0, 0, {"product_id": product.id})]}
+        )
+        self.lock(order)
+
+        def call(token=None):
+            values = {"name": "Pin task", "sale_line_id": order.order_line.id}
+            self.rpc(self.clerk, "project.task", "create", values, token=token)
+
+        self.assert_asks_first(order, call)
+
+    def test_a_message_that_a_new_session_of_a_till_takes_along(self):
+        if "pos.session" not in self.env:
+            return
+        record = self.env[PARTNER].create({"name": "Pin person"})
+        message = record.message_post(body="Pin", message_type="comment")
+        self.lock(record)
+        config = self.env["pos.config"].search([("active", "=", True)], limit=1).copy()
+        self.grant(self.clerk, "point_of_sale.group_pos_user")
+        before = self.row_of(message)
+
+        def call():
+            values = {"config_id": config.id, "website_message_ids": [(6, 0, message.ids)]}
+            self.rpc(self.clerk, "pos.session", "create", values)
+
+        self.assert_pin_required(call, record, "write")
+        self.assert_unchanged(message, before)
+
     def test_a_lead_that_a_reseller_changes(self):
         """By methods of the portal, which every user may call."""
         methods = {
@@ -265,7 +310,8 @@ class SuperuserWriteContract(SuperuserWorld):
             self.env.get("hr.departure.wizard"), "_fields", ()
         ):
             return  # up to 16
-        self.grant(self.clerk, "hr.group_hr_user")
+        # with cars, of which Odoo asks on 15 whether the employee has one
+        self.grant(self.clerk, "hr.group_hr_user", "fleet.fleet_group_manager")
         address = self.env[PARTNER].create({"name": "Pin home", "type": "private"})
         employee = self.env["hr.employee"].create({"name": "Pin", "address_home_id": address.id})
         self.lock(address)

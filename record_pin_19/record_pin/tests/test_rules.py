@@ -145,7 +145,7 @@ class TestSqlFigures(sql_figures.SqlFiguresContract, TransactionCase):
     """What Odoo's apps count and find past the rules."""
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "record_pin_apps")
 class TestSuperuserWrites(superuser_writes.SuperuserWriteContract, TransactionCase):
     """What superuser code does to what is locked for editing."""
 
