@@ -119,8 +119,15 @@ class Base(models.AbstractModel):
         return self._pin_derives(field_name) and bool(derived.closed(self, field_name))
 
     def _pin_require(self, operation):
-        """``rule.require``: refuse ``operation`` while a lock of these records is closed for it."""
-        rule.require(self._origin, operation)
+        """``rule.require``: refuse ``operation`` while a lock of these records is closed for it.
+
+        No query where it is known already that none is.
+        """
+        real = self._origin
+        if operation in ("read", "write") and memo.knows(real, operation):
+            if not memo.closed(real, operation):
+                return
+        rule.require(real, operation)
 
     def _pin_locks_read(self):
         """The locks of these records, which the caller has just read."""

@@ -193,6 +193,16 @@ class QueryContract:
         before = self.unprotected(lambda: self.queries_of(write))
         self.assertEqual(self.queries_of(write) - before, 1)
 
+    def test_what_is_logged_of_a_new_record_asks_nothing_more(self):
+        """The first entry of its chatter is written by superuser code, which asks; it is known."""
+        make = lambda env: env[PARTNER].create({"name": "Pin new"})  # noqa: E731
+        silent = lambda env: make(env(context={"mail_create_nolog": True}))  # noqa: E731
+        counts = [
+            self.queries_of(change) - self.unprotected(lambda c=change: self.queries_of(c))
+            for change in (make, silent)
+        ]
+        self.assertEqual(counts[0], counts[1])
+
     def test_deleting_costs_one_question(self):
         """Whether anything that points to the record is locked: of all fields at once."""
         tags = self.env["res.partner.category"].create([{"name": f"Pin {at}"} for at in range(9)])
