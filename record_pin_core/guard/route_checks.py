@@ -64,7 +64,7 @@ def _named(env, params):
     """The document that the parameters name, or None."""
     name = params.get("res_model") or params.get("thread_model")
     ids = _ids(params.get("res_id") or params.get("thread_id"))
-    if not isinstance(name, str) or name not in env:
+    if not isinstance(name, str) or name not in env or env[name]._abstract:
         return None
     return env[name].sudo(False).browse(ids).exists()
 

@@ -34,13 +34,8 @@ def closed(records):
 
     A link that was shared by somebody with the PIN opens what obeys the same locks as its document.
     """
-    if not records or not memo.ways_to_locks(records.env, records._name):
-        return records.browse()
-    asking = environment(records.env)
-    if asking is None:
-        return records.browse()
-    hidden = asking[records._name].browse(records._origin._ids)._pin_closed("read")
-    opened = opened_by_link(asking) if hidden else ()
+    hidden = _closed_to(environment, records)
+    opened = opened_by_link(hidden.env) if hidden else ()
     if opened:
         over = hidden._pin_closed_over("read").items()
         hidden = hidden.browse([id_ for id_, locks in over if not opened.issuperset(locks)])
@@ -49,11 +44,21 @@ def closed(records):
 
 def closed_to_others(records):
     """Those of ``records`` that are closed for reading to who has entered no PIN."""
-    if not records or not memo.ways_to_locks(records.env, records._name):
-        return records.browse()
-    nobody = records.env(user=records.env.ref("base.public_user").id, su=False)
-    hidden = nobody[records._name].browse(records._origin._ids)._pin_closed("read")
-    return records.browse(hidden._ids)
+    return records.browse(_closed_to(_nobody, records)._ids)
+
+
+def _closed_to(who, records):
+    """Those that are closed for reading to ``who(env)``, whose environment they come with."""
+    if records and memo.ways_to_locks(records.env, records._name):
+        asking = who(records.env)
+        if asking is not None:
+            return asking[records._name].browse(records._origin._ids)._pin_closed("read")
+    return records.browse()
+
+
+def _nobody(env):
+    # not ``env.ref``: that asks the database each time whether the user is still there
+    return env(user=env["ir.model.data"]._xmlid_to_res_id("base.public_user", True), su=False)
 
 
 def hides(record, field_name):

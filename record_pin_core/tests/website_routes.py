@@ -12,7 +12,7 @@ from .superuser_routes import SuperuserRoutesWorld
 ORDER = "sale.order"
 
 
-class WebsiteRoutesContract(SuperuserRoutesWorld):
+class WebsiteWorld(SuperuserRoutesWorld):
     """The clerk has entered no PIN; a visitor has no login, or that of a customer."""
 
     def asks(self, route, **params):
@@ -29,8 +29,6 @@ class WebsiteRoutesContract(SuperuserRoutesWorld):
         return self.env[PARTNER].create(
             dict({"name": "Pin below", "parent_id": company.id, **copied}, **values)
         )
-
-    # -- the shop ------------------------------------------------------------------------------
 
     def shopping(self, company):
         """A customer of a company, logged in, with something in the cart."""
@@ -53,6 +51,18 @@ class WebsiteRoutesContract(SuperuserRoutesWorld):
             "country_id": self.env.ref("base.be").id, "address_type": "delivery",
             "submitted": "1", "csrf_token": self.form_token(), **values,
         }  # fmt: skip
+
+    def till(self):
+        """An open point of sale."""
+        config = self.env["pos.config"].search([("active", "=", True)], limit=1)
+        if not config.current_session_id:
+            config.open_ui()
+        config.current_session_id.state = "opened"
+        return config
+
+
+class WebsiteRoutesContract(WebsiteWorld):
+    # -- the shop ------------------------------------------------------------------------------
 
     def test_a_locked_address_in_the_shop(self):
         if not self.has_route("/shop/address"):
@@ -190,14 +200,6 @@ class WebsiteRoutesContract(SuperuserRoutesWorld):
                 self.assertEqual(record.message_ids != messages, written)
 
     # -- the point of sale -----------------------------------------------------------------------
-
-    def till(self):
-        """An open point of sale."""
-        config = self.env["pos.config"].search([("active", "=", True)], limit=1)
-        if not config.current_session_id:
-            config.open_ui()
-        config.current_session_id.state = "opened"
-        return config
 
     def test_the_bill_of_a_locked_customer(self):
         if not self.has_route("/pos/ticket/validate"):

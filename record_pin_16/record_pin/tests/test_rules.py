@@ -4,6 +4,7 @@ from odoo.tests import TransactionCase, tagged
 
 from odoo.addons.record_pin_core.tests import (
     alarms,
+    app_methods,
     checkpoints,
     common,
     configuration,
@@ -148,6 +149,11 @@ class TestSqlFigures(sql_figures.SqlFiguresContract, TransactionCase):
 @tagged("post_install", "-at_install", "record_pin_apps")
 class TestSuperuserWrites(superuser_writes.SuperuserWriteContract, TransactionCase):
     """What superuser code does to what is locked for editing."""
+
+
+@tagged("post_install", "-at_install", "record_pin_apps")
+class TestAppMethods(app_methods.AppMethodsContract, TransactionCase):
+    """Leaves, work entries, loyalty cards, resellers, the contacts of a till."""
 
 
 @tagged("post_install", "-at_install")

@@ -16,6 +16,7 @@ from odoo.addons.record_pin_core.tests import (
     superuser_routes,
     superuser_truth,
     website_routes,
+    website_visits,
 )
 
 
@@ -72,6 +73,11 @@ class TestAppRoutes(app_routes.AppRoutesContract, HttpCase):
 @tagged("post_install", "-at_install", "record_pin_apps")
 class TestWebsiteRoutes(website_routes.WebsiteRoutesContract, HttpCase):
     """The shop, readers, forms and pages of the website, the point of sale."""
+
+
+@tagged("post_install", "-at_install", "record_pin_apps")
+class TestWebsiteVisits(website_visits.WebsiteVisitsContract, HttpCase):
+    """Bookings, notices, orders and applications of visitors."""
 
 
 @tagged("post_install", "-at_install")
