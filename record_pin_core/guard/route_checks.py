@@ -88,6 +88,11 @@ def of_reader(env, _params):
         visitor.closed(known.exists())._pin_require("read")
 
 
+def of_own_employee(env, _params):
+    """The employee that the user is."""
+    visitor.closed(env["hr.employee"].browse(env.user.employee_ids._ids))._pin_require("read")
+
+
 def of_mailing(env, params):
     """A mailing as one of its recipients would see it; that one has no login, but a signature."""
     if "mailing.mailing" in env and not env.user._is_public():

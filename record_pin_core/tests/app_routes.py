@@ -81,6 +81,26 @@ class AppRoutesContract(SuperuserRoutesWorld):
         self.lock_rpc(self.keeper, "protect", EMPLOYEE, employee.ids, PIN)
         self.assertEqual(leaks_in(self.says(path, params)), [])
 
+    def test_the_attendance_of_a_user_whose_own_employee_is_locked(self):
+        """The client asks with each page that it opens: no answer, and no question for a PIN."""
+        if not self.has_route("/hr_attendance/attendance_user_data"):
+            return
+        self.protect_model(EMPLOYEE)
+        self.grant(self.clerk, "hr.group_hr_user")  # others never see an employee, with its PIN or not
+        employee = self.env[EMPLOYEE].create({"name": "Pin worker", "user_id": self.clerk.id})
+        self.forget()
+        data, change = "/hr_attendance/attendance_user_data", "/hr_attendance/systray_check_in_out"
+        self.assertEqual(self.post_json(data, {})["id"], employee.id)
+        self.lock_rpc(self.keeper, "protect", EMPLOYEE, employee.ids, PIN)
+        self.assertFalse((self.post_json(data, {}) or {}).get("id"))
+        self.assertIn("RecordPinRequired", self.says(change, {}))
+        self.assertFalse(self.env["hr.attendance"].search([("employee_id", "=", employee.id)]))
+        self.unlock_here(employee)
+        self.assertEqual(self.post_json(data, {})["id"], employee.id)
+        self.assertNotIn("error", self.raw_json(change, {}).json())
+        self.forget()
+        self.assertTrue(self.env["hr.attendance"].search([("employee_id", "=", employee.id)]))
+
     def test_curricula_of_a_locked_employee(self):
         """Every employee may print those of all others."""
         if not self.has_route("/print/cv"):
