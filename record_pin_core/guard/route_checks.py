@@ -36,11 +36,16 @@ def asks_for(model_name, param, operation="read"):
     def asked(env, params):
         if model_name in env:
             records = env[model_name].sudo(False).browse(_ids(params.get(param))).exists()
-            if operation == "read":
-                records = records.browse(visitor.closed(records)._ids)
-            records._pin_require(operation)
+            _require(records, operation)
 
     return asked
+
+
+def _require(records, operation):
+    """Ask who is behind the route; a link that was shared lets that one read."""
+    if operation == "read":
+        records = records.browse(visitor.closed(records)._ids)
+    records._pin_require(operation)
 
 
 def of_document(env, params):
@@ -88,9 +93,13 @@ def of_reader(env, _params):
         visitor.closed(known.exists())._pin_require("read")
 
 
-def of_own_employee(env, _params):
-    """The employee that the user is."""
-    visitor.closed(env["hr.employee"].browse(env.user.employee_ids._ids))._pin_require("read")
+def asks_for_own_employee(operation="read"):
+    """The route is about the employee that the user is: Odoo gets there by ``env.user``."""
+
+    def asked(env, _params):
+        _require(env["hr.employee"].browse(env.user.employee_ids._ids), operation)
+
+    return asked
 
 
 def of_mailing(env, params):

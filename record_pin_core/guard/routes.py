@@ -7,6 +7,7 @@ document, and then go on as superuser with another one.
 from . import memo
 from .route_checks import (
     asks_for,
+    asks_for_own_employee,
     asks_for_pointed,
     by_own_fields,
     by_shown_address,
@@ -18,7 +19,6 @@ from .route_checks import (
     of_document,
     of_followed,
     of_mailing,
-    of_own_employee,
     of_parent,
     of_reader,
     of_sent_order,
@@ -97,7 +97,8 @@ ROUTES = {
     "/hr_attendance/attendance_user_data": _found,
     "/hr_attendance/employees_infos": _found,
     "/hr_attendance/manual_selection": _kiosk,
-    "/hr_attendance/systray_check_in_out": (of_own_employee,),
+    "/hr_attendance/set_user_barcode": (asks_for_own_employee("write"),),
+    "/hr_attendance/systray_check_in_out": (asks_for_own_employee(),),
     "/kiosk/payment/<int:pos_config_id>/<device_type>": (of_sent_order,),
     "/mail/attachment/delete": (asks_for("ir.attachment", "attachment_id", "unlink"),),
     "/mail/chatter_fetch": _chatter,

@@ -17,12 +17,25 @@ class AppMethodsContract(SuperuserWorld):
 
     # -- employees ---------------------------------------------------------------------------------
 
+    def workers(self, number):
+        """Employees under a contract."""
+        vals = {"name": "Pin worker"}
+        if "contract_date_start" in self.env[EMPLOYEE]._fields:  # from 19 on
+            vals.update(wage=1, contract_date_start="2039-01-01", date_version="2039-01-01")
+        employees = self.env[EMPLOYEE].create([dict(vals) for _each in range(number)])
+        if CONTRACT in self.env:
+            self.env[CONTRACT].create(
+                [{"name": "Pin", "employee_id": id_, "wage": 1, "date_start": "2039-01-01",
+                  "state": "open"} for id_ in employees.ids]
+            )  # fmt: skip
+        return employees
+
     def leave(self):
         """A leave that was approved, and is locked for editing."""
         self.protect_model(LEAVE)
         self.grant(self.clerk, "hr_holidays.group_hr_holidays_manager", "hr.group_hr_user")
         self.grant(self.keeper, "hr_holidays.group_hr_holidays_manager", "hr.group_hr_user")
-        employee = self.env[EMPLOYEE].create({"name": "Pin worker"})
+        employee = self.workers(1)
         needs = self.env["hr.leave.type"]._fields["requires_allocation"]
         kind = self.env["hr.leave.type"].create(
             {"name": "Pin leave",
@@ -89,15 +102,7 @@ class AppMethodsContract(SuperuserWorld):
             if self.env.ref(group, False):
                 self.grant(self.clerk, group)
                 self.grant(self.keeper, group)
-        vals = {"name": "Pin worker"}
-        if CONTRACT not in self.env:
-            vals.update(wage=1, contract_date_start="2039-01-01", date_version="2039-01-01")
-        employees = self.env[EMPLOYEE].create([dict(vals), dict(vals)])
-        if CONTRACT in self.env:
-            self.env[CONTRACT].create(
-                [{"name": "Pin", "employee_id": id_, "wage": 1, "date_start": "2039-01-01",
-                  "state": "open"} for id_ in employees.ids]
-            )  # fmt: skip
+        employees = self.workers(2)
         self.forget()
         locked, other = employees
         self.lock(locked)

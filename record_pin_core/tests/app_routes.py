@@ -86,7 +86,9 @@ class AppRoutesContract(SuperuserRoutesWorld):
         if not self.has_route("/hr_attendance/attendance_user_data"):
             return
         self.protect_model(EMPLOYEE)
-        self.grant(self.clerk, "hr.group_hr_user")  # others never see an employee, with its PIN or not
+        self.grant(
+            self.clerk, "hr.group_hr_user"
+        )  # others never see an employee, with its PIN or not
         employee = self.env[EMPLOYEE].create({"name": "Pin worker", "user_id": self.clerk.id})
         self.forget()
         data, change = "/hr_attendance/attendance_user_data", "/hr_attendance/systray_check_in_out"
@@ -100,6 +102,22 @@ class AppRoutesContract(SuperuserRoutesWorld):
         self.assertNotIn("error", self.raw_json(change, {}).json())
         self.forget()
         self.assertTrue(self.env["hr.attendance"].search([("employee_id", "=", employee.id)]))
+
+    def test_the_badge_of_the_only_user(self):
+        """Odoo gives a new database's user one at the kiosk."""
+        route = "/hr_attendance/set_user_barcode"
+        if not self.has_route(route):
+            return
+        self.protect_model(EMPLOYEE)
+        employee = self.env[EMPLOYEE].create({"name": "Pin worker", "user_id": self.clerk.id})
+        self.lock_rpc(self.keeper, "protect", EMPLOYEE, employee.ids, PIN, {"mode": "edit"})
+        self.env.cr.execute("UPDATE res_users SET active = false WHERE id != %s", self.clerk.ids)
+        params = {"token": self.env.company.attendance_kiosk_key, "barcode": "PIN1"}
+        for given in (False, "PIN1"):
+            self.says(route, params)
+            self.forget()
+            self.assertEqual(employee.barcode, given)
+            self.env["record.pin.lock"].sudo().search([("res_id", "=", employee.id)]).unlink()
 
     def test_curricula_of_a_locked_employee(self):
         """Every employee may print those of all others."""
