@@ -86,9 +86,8 @@ class AppRoutesContract(SuperuserRoutesWorld):
         if not self.has_route("/hr_attendance/attendance_user_data"):
             return
         self.protect_model(EMPLOYEE)
-        self.grant(
-            self.clerk, "hr.group_hr_user"
-        )  # others never see an employee, with its PIN or not
+        # whoever may not see employees is not asked for a PIN of theirs
+        self.grant(self.clerk, "hr.group_hr_user")
         employee = self.env[EMPLOYEE].create({"name": "Pin worker", "user_id": self.clerk.id})
         self.forget()
         data, change = "/hr_attendance/attendance_user_data", "/hr_attendance/systray_check_in_out"
