@@ -1,6 +1,7 @@
 """Methods of Odoo's apps that ask the database past the record rules, for an ordinary user.
 
-By SQL of their own, or as superuser for a figure that they show. While one runs, its SELECTs find
+By SQL of their own, or as superuser for a figure that they show, or for the employee that their
+user is (``env.user`` is superuser). While one runs, its SELECTs find
 nothing that is locked for who asks (``shadow``). Found by reading every ``execute`` of the apps of
 Odoo 15 to 19; none of them computes a stored field, which has to hold the truth.
 """
@@ -13,6 +14,7 @@ METHODS = {
         "_get_used_account_ids",
         "_search_used",
     ),
+    "account.analytic.line": ("get_unusual_days",),
     "account.bank.statement": ("_get_invalid_statement_ids",),
     "account.bank.statement.line": ("_compute_running_balance",),
     "account.edi.format": ("_retrieve_partner_with_vat",),
@@ -39,15 +41,26 @@ METHODS = {
     "account.reconcile.model": ("action_reconcile_stat",),
     "account.tax": ("_compute_is_used",),
     "base.partner.merge.automatic.wizard": ("_process_query",),
+    "calendar.event": ("get_unusual_days",),
     "crm.lead": ("_get_rainbowman_message", "search_geo_partner"),
     "crm.team": ("_compute_invoiced",),
     "digest.digest": ("_compute_kpi_account_total_revenue_value",),
     "hr.applicant": ("_compute_application_count", "action_applications_email"),
     "hr.candidate": ("_compute_similar_candidates_count",),
-    "hr.employee": ("attendance_scan",),
+    "hr.employee": (
+        "attendance_scan",
+        "get_mandatory_days",
+        "get_mandatory_days_data",
+        "get_public_holidays_data",
+        "get_special_days_data",
+        "get_stress_days",
+    ),
     "hr.expense": ("_compute_duplicate_expense_ids",),
     "hr.job": ("_compute_activities", "_compute_new_application_count"),
+    "hr.leave": ("get_unusual_days",),
+    "hr.leave.report.calendar": ("get_unusual_days",),
     "hr.leave.type": ("_search_valid",),
+    "ir.http": ("lazy_session_info",),
     "mail.channel": ("channel_fetch_listeners",),
     "mailing.list": ("_compute_mailing_list_statistics", "_fetch_contact_statistics"),
     "pos.config": ("get_limited_partners_loading",),

@@ -114,6 +114,54 @@ class AppMethodsContract(SuperuserWorld):
         made = self.env[ENTRY].search([("employee_id", "in", employees.ids)]).employee_id
         self.assertEqual(made, other)
 
+    def test_working_days_of_a_users_own_locked_employee(self):
+        """Calendars mark the others: by ``env.user``, which is superuser."""
+        if EMPLOYEE not in self.env:
+            return
+        self.protect_model(EMPLOYEE)
+        self.grant(self.keeper, "hr.group_hr_user")
+        calendars = [
+            self.env["resource.calendar"].create(
+                {"name": "Pin", "attendance_ids": [
+                    (0, 0, {"name": "Pin", "dayofweek": day, "hour_from": 8, "hour_to": 12})]}
+            ) for day in "02"
+        ]  # fmt: skip
+        employee = self.env[EMPLOYEE].create({"name": "Pin worker", "user_id": self.clerk.id})
+        days = "2040-01-02 00:00:00", "2040-01-08 23:59:59"
+        asked = [
+            (model, method, args)
+            for model, method, args in (
+                ("account.analytic.line", "get_unusual_days", days),
+                ("calendar.event", "get_unusual_days", days),
+                (LEAVE, "get_unusual_days", days),
+                ("hr.leave.report.calendar", "get_unusual_days", days),
+                (EMPLOYEE, "get_mandatory_days", ([], "2040-01-02", "2040-01-08")),
+                (EMPLOYEE, "get_special_days_data", days),
+                (EMPLOYEE, "get_stress_days", ([], "2040-01-02", "2040-01-08")),
+                ("ir.http", "lazy_session_info", ()),
+            )
+            if hasattr(self.env.get(model), method)
+        ]
+
+        def told():
+            """By calendar, what each method answers."""
+            answers = []
+            for calendar in calendars:
+                employee.resource_calendar_id = calendar
+                answers.append([self.rpc(self.clerk, *each[:2], *each[2]) for each in asked])
+            return answers
+
+        before = told()
+        if not asked:
+            return
+        self.assertNotEqual(*before)
+        self.lock_rpc(self.keeper, "protect", EMPLOYEE, employee.ids, PIN)
+        after = told()
+        self.assertEqual(*after)
+        if asked[-1][0] == "ir.http" and "hr.attendance" in self.env:
+            self.assertIn("attendance_user_data", before[0][-1])
+            self.assertFalse(after[0][-1].get("attendance_user_data"))
+
     # -- shops -------------------------------------------------------------------------------------
 
     def test_points_of_a_locked_loyalty_card(self):
