@@ -139,6 +139,16 @@ class AppRoutesContract(SuperuserRoutesWorld):
                 text = self.says("/web_unsplash/attachment/add", params)
             self.assertEqual("RecordPinRequired" in text, asks, text)
 
+    def test_a_picture_for_what_is_no_record(self):
+        """The name of a model that has no table ends in no error of the database."""
+        if not self.has_route("/web_unsplash/attachment/add"):
+            return
+        urls = {"x": {"url": "https://example.com/x", "download_url": "x"}}
+        params = {"unsplashurls": urls, "res_model": "mail.thread", "res_id": 1}
+        with mute_logger("odoo.addons.web_unsplash.controllers.main", "odoo.http", "odoo.sql_db"):
+            text = self.says("/web_unsplash/attachment/add", params)
+        self.assertNotIn("psycopg2", text)
+
     def test_a_payment_for_an_open_order_with_a_locked_address(self):
         order = self.other_document.get("sale.order")
         if order is None or not self.has_route("/my/orders/<int:order_id>/transaction"):
