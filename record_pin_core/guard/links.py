@@ -50,6 +50,32 @@ def deciding_fields(model, columns):
     return frozenset(found)
 
 
+def deciding_models(model, columns):
+    """The names of the models of which *another* record can change ``columns`` of one of ``model``.
+
+    Those that the computed ones among the columns are computed from, ``model`` itself among them
+    where a record's column is computed from others of its kind.
+    """
+    env, depends = model.env, model.env.registry.field_depends
+    found, todo = set(), [model._fields[name] for name in columns if name in model._fields]
+    seen = set(todo)
+    while todo:
+        field = todo.pop()
+        for path in depends.get(field, ()) if field.compute else ():
+            at = env[field.model_name]
+            for depth, name in enumerate(path.split(".")):
+                if depth:
+                    found.add(at._name)
+                step = at._fields.get(name)
+                if step is None:
+                    break
+                if step not in seen:
+                    seen.add(step)
+                    todo.append(step)
+                at = env.get(step.comodel_name, at)
+    return found
+
+
 def id_of(value):
     """The id in what a client sends for a many2one, or is sent: itself, in a pair, or in a dict.
 

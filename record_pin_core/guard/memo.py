@@ -41,6 +41,12 @@ class _Known(dict):
         self.open_ids.update(ids)
         self.open_ids.difference_update(closed_ids)
 
+    def forget(self, ids):
+        """Of these nothing is known any more, nor by who holds ``open_ids``."""
+        for id_ in ids:
+            self.pop(id_, None)
+        self.open_ids.difference_update(ids)
+
 
 def closed(records, operation, follows=None):
     """The ids among ``records`` whose lock is closed for ``operation``.
@@ -172,6 +178,20 @@ def remember(records):
     known.update(dict.fromkeys(always, _ANY))
     known.update(dict.fromkeys(if_open, open_ids))
     of_transaction(env.cr).setdefault(OPEN, Held()).append(known)  # which forgets it
+
+
+def moved(records):
+    """``records`` follow other locks now, and with them what is linked through them.
+
+    What is known of others holds: code that moves many records one by one asks for each once.
+    """
+    env, name = records.env, records._name
+    for (known_name, _operation, follows, *_scope), known in env.cr.cache.get(_KEY, {}).items():
+        through = None if follows else fact(env, "_led_through", known_name)
+        if through is None or name in through:
+            known.forget(list(known))
+        elif name == known_name:
+            known.forget(records._ids)
 
 
 def forget(env):

@@ -44,7 +44,7 @@ def asks_for(model_name, param, operation="read"):
 def _require(records, operation):
     """Ask who is behind the route; a link that was shared lets that one read."""
     if operation == "read":
-        records = records.browse(visitor.closed(records)._ids)
+        records = visitor.closed(records)
     records._pin_require(operation)
 
 

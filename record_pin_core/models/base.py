@@ -124,10 +124,9 @@ class Base(models.AbstractModel):
         No query where it is known already that none is.
         """
         real = self._origin
-        if operation in ("read", "write") and memo.knows(real, operation):
-            if not memo.closed(real, operation):
-                return
-        rule.require(real, operation)
+        known = operation in ("read", "write") and memo.knows(real, operation)
+        if not known or memo.closed(real, operation):
+            rule.require(real, operation)
 
     def _pin_locks_read(self):
         """The locks of these records, which the caller has just read."""

@@ -45,7 +45,7 @@ class Base(models.AbstractModel):
         with links.asking():
             result = super().write(vals)
         if moving:
-            memo.forget(self.env)  # records follow other locks now, whoever has moved them
+            memo.moved(self)  # whoever has moved them
             if not self.env.su:
                 self._pin_require_moved(vals)
                 links.require_for_followers(self, vals)

@@ -539,6 +539,22 @@ class RecordPinModel(models.Model):
 
     @api.model
     @memo.kept
+    def _led_through(self, model_name):
+        """The models of which another record decides which lock one of ``model_name`` follows.
+
+        None where that may be any: of the rows of a report.
+        """
+        if not self.env[model_name]._auto:
+            return None
+        found = set()
+        for way in self._ways(model_name):
+            found.update(way.models)
+            for name, column in zip((model_name, *way.models), way.columns):
+                found |= links.deciding_models(self.env[name], [column])
+        return frozenset(found)
+
+    @api.model
+    @memo.kept
     def _steps_through(self, model_name):
         """``_through`` of the link paths."""
         linked = sorted({linked for linked, _path, _root in self._links()})

@@ -639,6 +639,21 @@ class LinkedContract(LinkedWorld):
         account.sudo().bank_id.country = country
         self.assert_pin_required(lambda: account.read([HOLDER]), country)
 
+    def test_what_is_computed_of_the_moved_asks_at_once(self):
+        """A contact follows its company: by a column that is computed from that of its parent."""
+        company, other = self.env[PARTNER].create(
+            [{"name": "Pin company", "is_company": True}, {"name": "Pin other", "is_company": True}]
+        )
+        between = self.env[PARTNER].create({"name": "Pin between", "parent_id": other.id})
+        contact = self.env[PARTNER].create({"name": "Pin contact", "parent_id": between.id})
+        self.lock_with(company, OTHER_PIN)
+        self.forget()
+        contact = contact.with_user(self.reader)
+        self.assertFalse(contact.website)
+        between.sudo().parent_id = company
+        self.assert_pin_required(lambda: contact.read(["website"]), company)
+        self.assert_pin_required(lambda: contact.website, company)
+
     def test_models_that_point_to_each_other_cannot_hang(self):
         """Contacts follow their account's lock, accounts that of their contact."""
         protected = self.protect_model(BANK)

@@ -222,6 +222,26 @@ class QueryContract:
             counts.append(self.cr.sql_log_count - before)
         self.assertEqual(counts[1], counts[2])
 
+    def test_what_is_moved_costs_no_question_about_others(self):
+        """Code that moves one record after the other: what is known of those that stay holds."""
+        account = self.open_account()
+        contact = self.make(1, 0).with_user(self.reader)
+        self.forget()
+        contact.phone  # noqa: B018 - the access is the point
+        for owner in self.make(3, 0).sudo():
+            account.sudo().partner_id = owner
+            self._flush()
+            before = self.cr.sql_log_count
+            contact.phone  # noqa: B018
+            self.assertEqual(self.cr.sql_log_count, before)
+
+    def open_account(self):
+        """A bank account, which follows its contact."""
+        self.protected._add_links([("res.partner.bank", "partner_id")])
+        return self.env["res.partner.bank"].create(
+            {"partner_id": self.make(1, 0).id, "acc_number": "PIN 4711"}
+        )
+
     def test_refusing_who_is_locked_out_asks_next_to_nothing(self):
         """Two questions, and an entry: lock, where the chain stands, the row with a look back."""
         for pin in WRONG[:5]:
