@@ -270,6 +270,27 @@ def _open_recipients(mailing, ids):
 OF_JOBS = {"mailing.mailing": {"_get_recipients": _open_recipients}}
 
 
+def _new_lines(lines, values_list):
+    """The lines, and the values of those that are of nobody who is closed."""
+    employees, left = lines.env["hr.employee"], []
+    for values in [values_list] if isinstance(values_list, dict) else values_list:
+        if not visitor.closed_to_changes(employees.browse(links.id_of(values.get("employee_id")))):
+            left.append(values)
+    return lines, left
+
+
+def _changed_lines(lines, values):
+    """The lines of nobody who is closed, and the values."""
+    return lines.filtered(lambda line: not visitor.closed_to_changes(line.employee_id)), values
+
+
+#: ``{model: methods}`` by which superuser code posts a note on what somebody did, as on the course
+#: that was taken: on nobody whom the user behind it may not change.
+POSTED = {"hr.employee": ("message_post",)}
+#: The same in lines: ``{model: {method: what is left of its records, and of what it is given}}``.
+NOTED = {"hr.resume.line": {"create": _new_lines, "write": _changed_lines}}
+
+
 # -- methods that are asked with what they are called with -------------------------------------
 
 

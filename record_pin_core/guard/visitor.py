@@ -47,12 +47,17 @@ def closed_to_others(records):
     return records.browse(_closed_to(_nobody, records)._ids)
 
 
-def _closed_to(who, records):
-    """Those that are closed for reading to ``who(env)``, whose environment they come with."""
+def closed_to_changes(records):
+    """Those of ``records`` that who is behind superuser code may not change."""
+    return records.browse(_closed_to(environment, records, "write")._ids)
+
+
+def _closed_to(who, records, operation="read"):
+    """Those that are closed to ``who(env)``, whose environment they come with."""
     if records and memo.ways_to_locks(records.env, records._name):
         asking = who(records.env)
         if asking is not None:
-            return asking[records._name].browse(records._origin._ids)._pin_closed("read")
+            return asking[records._name].browse(records._origin._ids)._pin_closed(operation)
     return records.browse()
 
 

@@ -14,6 +14,7 @@ from .leaks import leaks_in
 from .website_routes import WebsiteWorld
 
 APPLICANT = "hr.applicant"
+EMPLOYEE = "hr.employee"
 
 
 class WebsiteVisitsContract(WebsiteWorld):
@@ -90,6 +91,48 @@ class WebsiteVisitsContract(WebsiteWorld):
         self.assertEqual(leads_on(), [False, False])
         self.lock_rpc(self.keeper, "unprotect", PARTNER, self.customer.ids, PIN)
         self.assertEqual(leads_on(), [True, True])
+
+    def take_a_course(self):
+        """The clerk joins a course and comes to its end."""
+        channel = self.env["slide.channel"].create({"name": "Pin course", "is_published": True})
+        kind = "slide_category" if "slide_category" in self.env["slide.slide"]._fields else ""
+        values = {kind: "article"} if kind else {"slide_type": "webpage"}
+        slide = self.env["slide.slide"].create(
+            dict(values, name="Pin page", channel_id=channel.id, is_published=True)
+        )
+        self.forget()
+        self.post_json("/slides/channel/join", {"channel_id": channel.id})
+        self.post_json("/slides/slide/set_completed", {"slide_id": slide.id})
+        self.forget()
+        taken = [("channel_id", "=", channel.id), ("partner_id", "=", self.clerk.partner_id.id)]
+        member = self.env["slide.channel.partner"].search(taken)
+        self.assertEqual(member.completion, 100)
+
+    def test_the_courses_of_a_users_own_locked_employee(self):
+        """Odoo notes them as superuser: in the chatter (from 16 on), and in the curriculum."""
+        if "channel_id" not in getattr(self.env.get("hr.resume.line"), "_fields", ()):
+            return
+        self.protect_model(EMPLOYEE)
+        for user in (self.keeper, self.clerk):
+            self.grant(user, "hr.group_hr_user")
+        employee = self.env[EMPLOYEE].create({"name": "Pin worker", "user_id": self.clerk.id})
+        self.login(self.clerk)
+
+        def noted():
+            self.forget()
+            before = len(employee.message_ids), len(employee.resume_line_ids)
+            self.take_a_course()
+            return len(employee.message_ids) - before[0], len(employee.resume_line_ids) - before[1]
+
+        as_ever = noted()
+        self.assertEqual(as_ever[1], 1)
+        for mode in ("edit", "view"):
+            self.lock_rpc(self.keeper, "protect", EMPLOYEE, employee.ids, PIN, {"mode": mode})
+            with self.subTest(mode):
+                self.assertEqual(noted(), (0, 0))
+                self.unlock_here(employee)
+                self.assertEqual(noted(), as_ever)
+            self.lock_rpc(self.keeper, "unprotect", EMPLOYEE, employee.ids, PIN)
 
     # -- contacts on a map -------------------------------------------------------------------------
 

@@ -119,8 +119,9 @@ class TwoWorlds(World):
 
     @classmethod
     def _make_employee(cls):
+        """The employee that ``reader`` is: Odoo gets there by ``env.user``, which is superuser."""
         cls.protect_model("hr.employee")
-        employee = cls.env["hr.employee"].create({"name": "Pin employee"})
+        employee = cls.env["hr.employee"].create({"name": "Pin employee", "user_id": cls.reader.id})
         cls.env["record.pin.lock"].with_user(cls.keeper).sudo().protect(
             "hr.employee", employee.ids, "4071", {"mode": "view"}
         )
