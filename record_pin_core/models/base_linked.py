@@ -24,8 +24,8 @@ class Base(models.AbstractModel):
             given.update(name for name in shared if self._pin_has_default(name))
             self._pin_require_listed(records._pin_listed(given & shared), {})
         if not self.env.su and memo.fact(self.env, "_hanging_deciders", self._name):
-            # anew: what was known when they were inserted is not what they hang on now
-            rule.require(records, "write")
+            memo.moved(records)  # what they hang on may not be what it was as they were inserted
+            records._pin_require("write")
         links.require_for_copies(records)
         return records
 

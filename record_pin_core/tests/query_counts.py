@@ -203,6 +203,13 @@ class QueryContract:
         ]
         self.assertEqual(counts[0], counts[1])
 
+    def test_posting_asks_for_the_record_and_the_message_once(self):
+        """Odoo's apps ask for both several times on the way."""
+        (record,) = self.make(1, 0)
+        post = lambda env: env[PARTNER].browse(record.id).message_post(body="Pin")  # noqa: E731
+        before = self.unprotected(lambda: self.queries_of(post))
+        self.assertLessEqual(self.queries_of(post) - before, 2)
+
     def test_deleting_costs_one_question(self):
         """Whether anything that points to the record is locked: of all fields at once."""
         tags = self.env["res.partner.category"].create([{"name": f"Pin {at}"} for at in range(9)])
