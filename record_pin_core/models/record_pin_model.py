@@ -549,6 +549,8 @@ class RecordPinModel(models.Model):
         found = set()
         for way in self._ways(model_name):
             found.update(way.models)
+            if way.own:  # whose record it is, decides too
+                found.update(owner for owner, *_of in follows.OWN_RECORDS[way.own[1]])
             for name, column in zip((model_name, *way.models), way.columns):
                 found |= links.deciding_models(self.env[name], [column])
         return frozenset(found)

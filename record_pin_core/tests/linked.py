@@ -654,6 +654,19 @@ class LinkedContract(LinkedWorld):
         self.assert_pin_required(lambda: contact.read(["website"]), company)
         self.assert_pin_required(lambda: contact.website, company)
 
+    def test_what_is_no_users_any_more_asks_at_once(self):
+        """A user's contact does not follow the company, until it is that of nobody."""
+        company = self.env[PARTNER].create({"name": "Pin company", "is_company": True})
+        user = self.new_user("employee", "base.group_user")
+        contact = user.partner_id
+        contact.parent_id = company
+        self.lock_with(company, OTHER_PIN)
+        self.forget()
+        contact = contact.with_user(self.reader)
+        self.assertFalse(contact.website)
+        user.partner_id = self.env[PARTNER].create({"name": "Pin other"})
+        self.assert_pin_required(lambda: contact.read(["website"]), company)
+
     def test_models_that_point_to_each_other_cannot_hang(self):
         """Contacts follow their account's lock, accounts that of their contact."""
         protected = self.protect_model(BANK)
