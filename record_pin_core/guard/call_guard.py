@@ -35,8 +35,6 @@ def guard_model(model_class, obeys_locks):
         _replace(model_class, name, _telling_another)
     for name, left in superuser_code.OF_JOBS.get(model_name, {}).items():
         _replace(model_class, name, _answering_jobs, left)
-    for name in superuser_code.POSTED.get(model_name, ()):
-        _replace(model_class, name, _posting)
     for name, left in superuser_code.NOTED.get(model_name, {}).items():
         _replace(model_class, name, _noting, left)
     for name in sql_readers.METHODS.get(model_name, ()):
@@ -108,16 +106,6 @@ def _telling_of_open(model_class, name):
         return getattr(super(model_class, records), name)(*args, **kwargs)
 
     return telling
-
-
-def _posting(model_class, name):
-    @functools.wraps(getattr(model_class, name))
-    def posting(self, **kwargs):
-        if self.env.su and visitor.closed_to_changes(self):
-            return self.env["mail.message"]
-        return getattr(super(model_class, self), name)(**kwargs)
-
-    return posting
 
 
 def _noting(model_class, name, left):

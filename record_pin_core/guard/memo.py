@@ -186,7 +186,8 @@ def moved(records):
     What is known of others holds: code that moves many records one by one asks for each once.
     """
     env, name = records.env, records._name
-    for (known_name, _operation, follows, *_scope), known in env.cr.cache.get(_KEY, {}).items():
+    found = list(env.cr.cache.get(_KEY, {}).items())
+    for (known_name, _operation, follows, *_scope), known in found:
         through = None if follows else fact(env, "_led_through", known_name)
         if through is None or name in through:
             known.forget(list(known))

@@ -284,9 +284,9 @@ def _changed_lines(lines, values):
     return lines.filtered(lambda line: not visitor.closed_to_changes(line.employee_id)), values
 
 
-#: ``{model: methods}`` by which superuser code posts a note on what somebody did, as on the course
-#: that was taken: on nobody whom the user behind it may not change.
-POSTED = {"hr.employee": ("message_post",)}
+#: Models in whose chatter superuser code notes what somebody did, as the course that was taken: of
+#: nobody whom the user behind it may not change.
+POSTED_ON = ("hr.employee",)
 #: The same in lines: ``{model: {method: what is left of its records, and of what it is given}}``.
 NOTED = {"hr.resume.line": {"create": _new_lines, "write": _changed_lines}}
 

@@ -3,6 +3,7 @@
 from odoo import models
 from odoo.http import request
 
+from ..guard import superuser_code, visitor
 from ..guard.rule import only_asking
 
 
@@ -13,10 +14,13 @@ class MailThread(models.AbstractModel):
         """Posting changes a record, so it asks for the PIN like any other change.
 
         Followers may post without the right to write, and the routes of the mail client
-        post as superuser for a user whom they have checked themselves.
+        post as superuser for a user whom they have checked themselves. What else superuser code
+        notes of people who are locked is left out (``superuser_code.POSTED_ON``).
         """
         if not self.env.su or by_mail_route():
             require_write(self.sudo(False))
+        elif self._name in superuser_code.POSTED_ON and visitor.closed_to_changes(self):
+            return self.env["mail.message"]
         return super().message_post(**kwargs)
 
     def message_notify(self, **kwargs):
