@@ -8,7 +8,7 @@ from collections import defaultdict
 
 from odoo import models
 
-from ..guard import clause, memo, scope, window
+from ..guard import clause, memo, rule, scope, window
 
 
 class RecordPinBeside(models.AbstractModel):
@@ -65,6 +65,9 @@ class RecordPinBeside(models.AbstractModel):
 
     def _pin_adds_locks(self, _operation):
         return memo.any_locked(self.env) and not window.is_plain(self.env)
+
+    def _pin_require(self, operation):
+        rule.require(self, operation)  # nothing is known of rows that follow no lock by a column
 
     def _pin_closed_for(self, operation):
         return self.browse(self._pin_closed_over(operation))
