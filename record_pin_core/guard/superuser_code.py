@@ -393,8 +393,37 @@ def _taken_along(records, values_list):
             for name, value in values.items()
             if name in records._fields and records._fields[name].type in ("one2many", "many2many")
         }
-        for model_name, ids in wizards.named_by(records, lists).items():
-            records.env[model_name].browse(sorted(ids)).exists()._pin_require("write")
+        _require_to_change(records.env, wizards.named_by(records, lists))
+
+
+def _require_to_change(env, named):
+    for model_name, ids in named.items():
+        env[model_name].browse(sorted(ids)).exists()._pin_require("write")
+
+
+def require_for_defaults(model):
+    """The same by defaults, as superuser code makes a record: the context may be that of a client.
+
+    (Up to Odoo 16 ``sudo()`` leaves the defaults in it.)
+
+    A one2many takes records along; a many2many links them, which changes none, but may have
+    commands that do.
+
+    :raise RecordPinRequired: one of them is locked to who is behind the code
+    """
+    lists = {}
+    for key, value in model.env.context.items():
+        field = model._fields.get(key[8:]) if key.startswith("default_") else None
+        if field is None or not isinstance(value, (list, tuple)):
+            continue
+        if field.type == "many2many":
+            value = [each for each in value if isinstance(each, (list, tuple)) and each[:1]]
+            value = [each for each in value if each[0] in _CHANGING]
+        if value and field.type in ("one2many", "many2many"):
+            lists[field.name] = value
+    asking = visitor.environment(model.env) if lists else None
+    if asking is not None and memo.any_locked(asking):
+        _require_to_change(asking, wizards.named_by(model, lists))
 
 
 def _ordered_by(records, line_ids):
@@ -411,6 +440,8 @@ def _topped_up(orders, cards):
         orders.env["loyalty.card"].browse(known).exists()._pin_require("write")
 
 
+#: Commands of a list that make, write or delete a record.
+_CHANGING = (0, 1, 2)
 _TRACKED = "mail.tracking.value"
 _REMINDERS = ("receipt_reminder_email", "reminder_date_before_receipt")
 #: ``{model: {method: who asks}}``, which is called with what the method is called with.

@@ -3,7 +3,7 @@ first."""
 
 from odoo import api, models
 
-from ..guard import links, memo, projection, rule
+from ..guard import links, memo, projection, rule, superuser_code
 
 
 class Base(models.AbstractModel):
@@ -16,6 +16,8 @@ class Base(models.AbstractModel):
         And what hangs on a record changes that one: whoever was notified of a message may answer
         it, Odoo says, whatever the document says.
         """
+        if self.env.su:
+            superuser_code.require_for_defaults(self)
         with links.asking():
             records = super().create(vals_list)
         shared = () if self.env.su else memo.fact(self.env, "_shared_lists", self._name)

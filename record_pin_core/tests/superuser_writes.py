@@ -129,6 +129,39 @@ class SuperuserWriteContract(SuperuserWorld):
         self.assert_pin_required(call, record, "write")
         self.assert_unchanged(message, before)
 
+    def test_what_a_default_has_superuser_code_take_along(self):
+        """Up to 16 the context of a request goes on into what superuser code makes for it."""
+        record, other = self.env[PARTNER].create([{"name": "Pin one"}, {"name": "Pin other"}])
+        message, last = (
+            record.message_post(body="Pin", message_type="comment") for _each in range(2)
+        )
+        below = self.env[PARTNER].create({"name": "Pin below", "parent_id": other.id})
+        tag = self.env["res.partner.category"].create({"name": "Pin tag"})
+        tag.partner_ids = record
+        for locked in (record, below):
+            self.lock(locked)
+        tags = self.env[tag._name]
+        taken = (
+            (self.env[PARTNER], {"default_message_ids": [(4, message.id, 0)]}, message, record),
+            (self.env[PARTNER], {"default_message_ids": [(6, 0, last.ids)]}, last, record),
+            (self.env[PARTNER], {"default_child_ids": [(4, below.id)]}, below, below),
+            (tags, {"default_partner_ids": [[1, record.id, {"city": "Oslo"}]]}, record, record),
+        )
+        for model, context, changed, locked in taken:
+            before = self.row_of(changed)
+
+            def make(model=model, context=context):
+                by_clerk = model.with_user(self.clerk).sudo().with_context(**context)
+                by_clerk.create({"name": "Pin new"})
+
+            with self.subTest(str(context)):
+                self.forget()
+                self.assert_pin_required(make, locked, "write")
+                self.assert_unchanged(changed, before)
+                self.lock_rpc(self.keeper, "unprotect", PARTNER, locked.ids, PIN)
+                make()
+                self.lock(locked)
+
     def test_a_lead_that_a_reseller_changes(self):
         """By methods of the portal, which every user may call."""
         methods = {
