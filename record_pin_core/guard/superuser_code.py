@@ -7,6 +7,7 @@ methods ask.
 
 from .. import compat
 from . import links, memo, visitor, wizards
+from .follows import SATELLITES
 
 
 def _to_write(records):
@@ -401,13 +402,13 @@ def _require_to_change(env, named):
         env[model_name].browse(sorted(ids)).exists()._pin_require("write")
 
 
-def require_for_defaults(model):
+def require_for_defaults(model, vals_list):
     """The same by defaults, as superuser code makes a record: the context may be that of a client.
 
     (Up to Odoo 16 ``sudo()`` leaves the defaults in it.)
 
     A one2many takes records along; a many2many links them, which changes none, but may have
-    commands that do.
+    commands that do. And a message, or a file, may hang on a record by defaults.
 
     :raise RecordPinRequired: one of them is locked to who is behind the code
     """
@@ -421,7 +422,9 @@ def require_for_defaults(model):
             value = [each for each in value if each[0] in _CHANGING]
         if value and field.type in ("one2many", "many2many"):
             lists[field.name] = value
-    asking = visitor.environment(model.env) if lists else None
+    hangs = model._name in SATELLITES and any("res_id" not in vals for vals in vals_list)
+    hangs = hangs and model.env.context.get("default_res_id")
+    asking = visitor.environment(model.env) if lists or hangs else None
     if asking is not None and memo.any_locked(asking):
         _require_to_change(asking, wizards.named_by(model, lists))
 

@@ -17,7 +17,7 @@ class Base(models.AbstractModel):
         it, Odoo says, whatever the document says.
         """
         if self.env.su:
-            superuser_code.require_for_defaults(self)
+            superuser_code.require_for_defaults(self, vals_list)
         with links.asking():
             records = super().create(vals_list)
         shared = () if self.env.su else memo.fact(self.env, "_shared_lists", self._name)

@@ -146,6 +146,12 @@ class SuperuserWriteContract(SuperuserWorld):
             (self.env[PARTNER], {"default_message_ids": [(6, 0, last.ids)]}, last, record),
             (self.env[PARTNER], {"default_child_ids": [(4, below.id)]}, below, below),
             (tags, {"default_partner_ids": [[1, record.id, {"city": "Oslo"}]]}, record, record),
+            (
+                self.env["ir.attachment"],
+                {"default_res_model": PARTNER, "default_res_id": record.id},
+                record,
+                record,
+            ),
         )
         for model, context, changed, locked in taken:
             before = self.row_of(changed)
