@@ -110,9 +110,12 @@ def _telling_of_open(model_class, name):
 
 def _noting(model_class, name, left):
     @functools.wraps(getattr(model_class, name))
-    def noting(self, values):
-        records, values = left(self, values) if self.env.su else (self, values)
-        return getattr(super(model_class, records), name)(values)
+    def noting(self, *args, **kwargs):
+        records = self
+        if self.env.su:
+            records, *args = left(self, *args, *kwargs.values())
+            kwargs = {}
+        return getattr(super(model_class, records), name)(*args, **kwargs)
 
     return noting
 

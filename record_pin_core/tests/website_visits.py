@@ -134,6 +134,20 @@ class WebsiteVisitsContract(WebsiteWorld):
                 self.assertEqual(noted(), as_ever)
             self.lock_rpc(self.keeper, "unprotect", EMPLOYEE, employee.ids, PIN)
 
+    def test_a_line_of_a_curriculum_whose_values_are_named(self):
+        """Clients of /json/2 name all arguments."""
+        if "hr.resume.line" not in self.env:
+            return
+        self.protect_model(EMPLOYEE)
+        self.grant(self.clerk, "hr.group_hr_user")
+        employee = self.env[EMPLOYEE].create({"name": "Pin worker"})
+        line = self.env["hr.resume.line"].create(
+            {"name": "Pin line", "employee_id": employee.id, "date_start": "2040-01-01"}
+        )
+        for records, name in ((line, "Pin first"), (line.with_user(self.clerk), "Pin second")):
+            records.write(vals={"name": name})
+            self.assertEqual(line.name, name)
+
     # -- contacts on a map -------------------------------------------------------------------------
 
     def test_a_locked_company_on_a_map(self):
