@@ -43,6 +43,10 @@ FACTS = {
     "store_of_people": (18, "the mail client is told of people in a Store, before in a dictionary"),
     "contacts_change_companies": (19, "a contact's address, and tax id, become its company's"),
     "fields_of_store": (19, "what a Store tells is named before, and may be told otherwise"),
+    "notices_force_a_name": (
+        19,
+        "a notice on a device has the name of a record for its title, before the subject would do",
+    ),
     "messages_follow_rules": (17, "mail.message checks record rules, before SQL of its own alone"),
     "channels_are_discuss": (17, "before, mail.channel added members by superuser code"),
     "names_declare_context": (17, "what a name depends on is declared; name_get() just looks"),

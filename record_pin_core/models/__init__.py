@@ -22,6 +22,7 @@ from . import (
     ir_ui_menu,
     mail_notification,
     mail_thread,
+    mail_thread_notify,
     base,
     base_access,
     base_derived,

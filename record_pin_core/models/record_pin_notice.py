@@ -1,5 +1,7 @@
 """What people are told of their locks outside the dialogs: by an activity and by e-mail."""
 
+from markupsafe import Markup
+
 from odoo import SUPERUSER_ID, _, fields, models, tools
 
 from .. import compat
@@ -46,6 +48,47 @@ class RecordPinNotice(models.AbstractModel):
                 self.with_env(env)._for(user)._tell_of_alarm(line)
             compat.flush(env["mail.activity"], None)  # while this transaction is open
             return len(users)
+
+    def _of_message(self, partners, document, message):
+        """Tell people that there is a message on a locked record, and nothing of what it says.
+
+        They get it in their inboxes, by e-mail or on their devices, as they get messages. It hangs
+        on no record: one on the locked record could not be read. Without a context, or that of a
+        client would have a say in it.
+        """
+        partners, document, message = (
+            each.with_env(self.env) for each in (partners, document, message)
+        )
+        for lang, group in tools.groupby(partners, lambda partner: partner.lang):
+            notice = self.with_context(lang=lang)
+            ids = [partner.id for partner in group]
+            notice.env["mail.thread"].message_notify(
+                partner_ids=ids, **notice._about(document.with_context(lang=lang), message)
+            )
+
+    def _about(self, document, message):
+        """What ``message_notify`` needs to tell of ``message``."""
+        author = message.author_id
+        if author.partner_share or not author.email:
+            author = self.env.user.partner_id  # whoever is locked tells no address
+        name = self.env["record.pin.lock"]._label(document)
+        text = _(
+            "There is a message for you on a locked record: %(name)s (%(model)s). "
+            "Open it, and enter the PIN, to read the message.",
+            name=name,
+            model=self.env["ir.model"]._get(document._name).name,
+        )
+        address = f"/mail/view?model={document._name}&res_id={document.id}"
+        told = {
+            "subject": _("A message on a locked record: %s", name),
+            "body": Markup('<p>%s</p><p><a href="%s">%s</a></p>')
+            % (text, address, _("Open the record")),
+            "author_id": author.id,
+            "email_from": author.email_formatted or self.env.company.email_formatted,
+        }
+        if compat.has("notices_force_a_name"):
+            told["force_record_name"] = told["subject"]
+        return told
 
     def _for(self, user):
         """Nothing of the caller's context may keep a notice back, or choose its language."""

@@ -159,6 +159,15 @@ class Helpers:
         self.grant(user, "account.group_account_invoice")
 
     @classmethod
+    def notified(cls, message, user):
+        """``message``, with ``user`` notified of it as before the lock: later on it is a notice."""
+        told = {"mail_message_id": message.id, "res_partner_id": user.partner_id.id}
+        notifications = cls.env["mail.notification"]
+        if not notifications.search([(name, "=", value) for name, value in told.items()]):
+            notifications.create(dict(told, notification_type="inbox"))
+        return message
+
+    @classmethod
     def grant(cls, user, *xmlids):
         """Add ``user`` to these groups; those of apps that are not installed are left out."""
         for xmlid in xmlids:

@@ -27,6 +27,7 @@ class SatelliteContract:
             body="hush message", subject="hush subject", message_type="comment",
             subtype_xmlid="mail.mt_comment", partner_ids=self.reader.partner_id.ids,
         )  # fmt: skip
+        self.notified(self.message, self.reader)
         self.activity = record.activity_schedule(
             "mail.mail_activity_data_todo",
             summary="hush summary",

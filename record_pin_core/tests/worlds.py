@@ -162,7 +162,8 @@ class TwoWorlds(World):
         ]
         made += cls._pictures_of(record)
         if "mail.message" in cls.env:
-            made.append(record.message_post(body="Pin message", message_type="comment"))
+            message = record.message_post(body="Pin message", message_type="comment")
+            made.append(cls.notified(message, cls.reader))
             made.append(
                 record.activity_schedule(
                     "mail.mail_activity_data_todo", summary="Pin activity", user_id=cls.reader.id

@@ -5,6 +5,7 @@ from odoo.tests import TransactionCase, tagged
 from odoo.addons.record_pin_core.tests import (
     common,
     moved_satellites,
+    notifications,
     query_counts,
     satellites,
     transactions,
@@ -19,6 +20,11 @@ class TestSatellites(satellites.SatelliteContract, common.World, TransactionCase
 @tagged("post_install", "-at_install")
 class TestMovedSatellites(moved_satellites.MovedSatelliteContract, common.World, TransactionCase):
     """The same of other records, moved to a locked one."""
+
+
+@tagged("post_install", "-at_install")
+class TestNotifications(notifications.NotificationContract, common.World, TransactionCase):
+    """What is sent of it."""
 
 
 @tagged("post_install", "-at_install")
