@@ -30,6 +30,7 @@ from .http_world import Refused
 from .http_worlds import OverHttp, steady
 from .introspection import AUTOMATIC, is_model_method
 from .leaks import leaks_in
+from .sent import Sent
 from .untouched import Untouched
 from .worlds import TwoWorlds
 
@@ -73,6 +74,7 @@ class TwoWorldsContract(OverHttp, TwoWorlds):
         for record in cls.satellites:
             cls.known.setdefault(record._name, []).append(record.id)
         cls.untouched = Untouched(cls.env, cls.locked_ids())
+        cls.sent = Sent(cls.cr)
         cls.digests = {}
         cls.kinds, cls.outcomes, cls.unlike = Counter(), Counter(), []
         cls.called, cls.visited, cls.administrator = set(), set(), False
@@ -166,6 +168,34 @@ class TwoWorldsContract(OverHttp, TwoWorlds):
             self.cr.flush()
             self.assertEqual(self.untouched.written(), ["res_partner"])
             self.assertEqual(self.changed(), [])
+
+    def test_what_is_sent_is_noticed(self):
+        """To colleagues, in their inboxes, by e-mail or at once; not to customers."""
+        if "mail.message" not in self.env:
+            return
+        colleague = self.colleague.partner_id
+        mails, bus = self.env["mail.mail"], self.env["bus.bus"]
+
+        def message():
+            values = {"body": "hush", "message_type": "comment", "model": PARTNER}
+            made = self.env["mail.message"].create(dict(values, res_id=self.locked["view"].id))
+            self.notified(made, self.colleague)
+
+        def mail(partner):
+            mails.create({"body_html": "hush", "recipient_ids": [(6, 0, partner.ids)]})
+
+        for way, (send, told) in {
+            "inbox": (message, True),
+            "bus": (lambda: bus._sendone(colleague, "x", {"body": "hush"}), True),
+            "mail": (lambda: mail(colleague), True),
+            "mail to a customer": (lambda: mail(self.open), False),
+        }.items():
+            with self.subTest(way), self.world(0):
+                self.sent.begin()
+                send()
+                self._flush()
+                self.cr.precommit.run()
+                self.assertEqual(bool(leaks_in(self.sent.rows())), told)
 
     def test_a_request_that_ends_the_session_ends_no_other(self):
         """Nor does one that changes what the session is checked by."""
@@ -309,7 +339,7 @@ class TwoWorldsContract(OverHttp, TwoWorlds):
                 continue
             told = leaks_in(one)
             if told and not leaks_in(list(request)):
-                yield request, f"a masked value is answered: {told[:3]}"
+                yield request, f"a masked value is answered, or sent: {told[:3]}"
             elif one == other:
                 continue
             elif any(TOO_SLOW in str(answer) for answer in (one, other)):
@@ -375,6 +405,7 @@ class TwoWorldsContract(OverHttp, TwoWorlds):
         """The answer, or the error as a client would see it. Nothing of the request stays."""
         self.forget()
         self.untouched.begin()
+        self.sent.begin()
         self.cr.execute("SAVEPOINT pin_request")
         self.cr.execute("SET LOCAL statement_timeout = %s", [PATIENCE])
         random.seed(0)  # some answers have samples in them
@@ -383,6 +414,9 @@ class TwoWorldsContract(OverHttp, TwoWorlds):
             answer = ["answer", self.over_http(request) if request.door else self.call(request)]
             with self.alone():
                 changed = self.changed()
+                sent = [row for row in self.sent.rows() if leaks_in(row)]
+            if sent:
+                answer += ["sent", *sent]
             return ["changed", *changed, answer] if changed else steady(answer)
         except Refused as refusal:
             return steady([refusal.kind, refusal.body])
