@@ -25,6 +25,7 @@ FACTS = {
     "web_name_search": (19, "suggestions for a many2one may ask for more than names"),
     "web_read": (17, "the web client reads with a specification (web_read), no longer with read"),
     "field_access": (19, "_has_field_access() is asked before a value leaves the cache"),
+    "addresses_name_records": (18, "the web client shows a record at /odoo/<model>/<id>"),
     "query_of_env": (18, "a Query is made with the environment, before with the cursor"),
     "orders_are_sql": (17, "_order_field_to_sql() took the place of _generate_m2o_order_by()"),
     "related_in_sql": (18, "rows are ordered and grouped by related fields that are not stored"),
@@ -98,6 +99,14 @@ def clear_cache(env):
         env.registry.clear_cache()
     else:
         env["base"].clear_caches()
+
+
+def address_of(model_name, id_):
+    """Where the web client shows a record, on this server."""
+    if has("addresses_name_records"):
+        # the client takes a name without a dot for that of an action
+        return f"/odoo/{model_name if '.' in model_name else 'm-' + model_name}/{id_}"
+    return f"/web#model={model_name}&id={id_}&view_type=form"
 
 
 def cache_signals(registry):

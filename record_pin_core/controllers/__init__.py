@@ -1,1 +1,1 @@
-from . import event_log
+from . import event_log, mail_links

@@ -3,8 +3,9 @@
 import base64
 import io
 import json
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
+from .. import compat
 from ..exceptions import RecordPinRequired
 from .cells import CLOSED, each_mode, each_reading_mode
 from .common import PARTNER
@@ -232,12 +233,28 @@ class RouteContract:
 
     @each_reading_mode
     def link_of_a_notification(self, mode):
-        """The button in an e-mail leads nowhere that shows a value."""
-        answer = self.open_url(
-            f"/mail/view?model={PARTNER}&res_id={self.locked[mode].id}", allow_redirects=False
-        )
-        self.assertIn(answer.status_code, (302, 303))
-        self.assert_no_secret([answer.text, str(answer.headers)])
+        """The button in an e-mail leads to the record, where the PIN is asked for.
+
+        Odoo has the link to one that its user may not read, or that is gone, lead to the inbox.
+        """
+        record = self.locked[mode]
+
+        def place(address):
+            parts = urlsplit(address)
+            return parts.path, parts.fragment
+
+        def target(record_id, **more):
+            query = urlencode(dict(more, model=PARTNER, res_id=record_id))
+            answer = self.open_url(f"/mail/view?{query}", allow_redirects=False)
+            self.assertIn(answer.status_code, (302, 303))
+            self.assert_no_secret([answer.text, str(answer.headers)])
+            return place(answer.headers["Location"])
+
+        inbox = target(self.open.id + 10**6)
+        self.assertNotEqual(target(record.id), inbox)
+        self.assertEqual(target(record.id), place(compat.address_of(PARTNER, record.id)))
+        # the token of a link shows a page of the portal
+        self.assertEqual(target(record.id, access_token="x"), inbox)
 
     # -- chatter ----------------------------------------------------------------------------
 
