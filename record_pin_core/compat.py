@@ -26,6 +26,7 @@ FACTS = {
     "web_read": (17, "the web client reads with a specification (web_read), no longer with read"),
     "field_access": (19, "_has_field_access() is asked before a value leaves the cache"),
     "addresses_name_records": (18, "the web client shows a record at /odoo/<model>/<id>"),
+    "messages_wait": (18, "a message can be written to be posted later, by a job"),
     "query_of_env": (18, "a Query is made with the environment, before with the cursor"),
     "orders_are_sql": (17, "_order_field_to_sql() took the place of _generate_m2o_order_by()"),
     "related_in_sql": (18, "rows are ordered and grouped by related fields that are not stored"),

@@ -8,11 +8,12 @@ session to another.
 """
 
 import functools
+from contextlib import contextmanager
 
 from ..exceptions import RecordPinRequired
 from . import memo
 from .deny import deny_domain, joined
-from .scope import scope_of
+from .scope import OPENED_TO, scope_of
 from .transaction import during
 from .window import asked, asks_plainly, plainly, window_of
 
@@ -32,6 +33,22 @@ def only_asking(env, operation):
     Odoo has no question for that up to 17: it tries, and catches the error.
     """
     return during(env.cr, _ASKED_ABOUT, operation)
+
+
+@contextmanager
+def opening(env, locks):
+    """Within this ``locks`` are open to the user of ``env``, whatever proofs there are.
+
+    For code that goes on as a user who is not the one behind it.
+
+    :param locks: ``(res_model, res_id)`` of each
+    """
+    try:
+        with during(env.cr, OPENED_TO, (env.uid, tuple(locks))):
+            memo.forget(env)
+            yield
+    finally:
+        memo.forget(env)
 
 
 def install(registry):

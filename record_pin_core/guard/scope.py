@@ -26,6 +26,8 @@ SCOPES = "record_pin_scopes"
 #: On the cursor: what ``memo.shows`` knows, held by the environments of the transaction.
 OPEN = "record_pin_open"
 ends(_CARRIED, SCOPES, OPEN)
+#: On the cursor: ``(user id, locks)`` that are open to that user (``rule.opening``).
+OPENED_TO = "record_pin_opened_to"
 #: How long what is known holds: so many seconds later may a grace period end within a request.
 SECONDS = 1
 #: More tokens than this in one context are a mistake or an attack; the rest is ignored.
@@ -65,7 +67,9 @@ def _scope(env):
     if nonce:
         proofs.append(digest("session", nonce))
     now = fields.Datetime.now()
-    return Scope(env.uid, tuple(proofs), now, now.replace(second=0))
+    user_id, opened = env.cr.cache.get(OPENED_TO) or (None, ())
+    opened = opened if user_id == env.uid else ()
+    return Scope(env.uid, tuple(proofs), now, now.replace(second=0), opened)
 
 
 def note(env):

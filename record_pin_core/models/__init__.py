@@ -61,6 +61,8 @@ if compat.has("messages_follow_rules"):
     from . import mail_message_copy
 else:
     from . import mail_message
+if compat.has("messages_wait"):
+    from . import mail_scheduled_message
 if not compat.has("channels_are_discuss"):
     from . import mail_channel
 if not compat.has("private_helpers"):

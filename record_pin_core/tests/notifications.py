@@ -3,6 +3,8 @@
 import json
 from unittest.mock import patch
 
+from odoo.exceptions import AccessError
+
 from .cells import CLOSED, each_mode
 from .common import PARTNER
 
@@ -212,3 +214,37 @@ class NotificationContract:
             with self.subTest(writer.name):
                 self.assertIn(f"Answer {number}", answer.body)
                 self.assertEqual(answer.author_id, writer)
+
+    @each_mode
+    def a_message_that_is_posted_later(self, mode):
+        """From 18 on: what was written with the PIN is posted by a job, or before with the PIN."""
+        model = "mail.scheduled.message"
+        if model not in self.env:
+            with self.assertRaises(KeyError):
+                self.rpc(self.keeper, model, "search", [])
+            return
+        record = self.locked[mode].sudo()
+        token = self.unlock(self.keeper, record)
+        values = {
+            "model": PARTNER, "res_id": record.id, "author_id": self.keeper.partner_id.id,
+            "scheduled_date": "2099-01-01 12:00:00",
+        }  # fmt: skip
+        first, second = (
+            self.rpc(self.keeper, model, "create", dict(values, body=body), token=token)
+            for body in ("First", "Second")
+        )
+        self.lock_rpc(self.keeper, "lock_now", PARTNER, record.ids)
+        when = "UPDATE mail_scheduled_message SET scheduled_date = now() WHERE id = %s"
+        self.cr.execute(when, [first])
+        self.forget()
+        self.env[model]._post_messages_cron()
+        self.assertIn("First", record.message_ids[:1].body)
+        self.assertEqual(record.message_ids[:1].author_id, self.keeper.partner_id)
+
+        def post(**proof):
+            self.rpc(self.keeper, model, "post_message", [second], **proof)
+
+        with self.assertRaises(AccessError):  # as Odoo refuses a record that may not be changed
+            post()
+        post(token=self.unlock(self.keeper, record))
+        self.assertIn("Second", record.message_ids[:1].body)
