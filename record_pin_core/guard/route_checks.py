@@ -241,3 +241,13 @@ def managers_by_name(env, chart):
             name=env["record.pin.lock"]._label(employee), job_id=False, job_name="",
             job_title="", direct_sub_count=0, indirect_sub_count=0,
         )  # fmt: skip
+
+
+def page_by_label(env, page):
+    """The page that says whom its reader follows no more names the record as superuser."""
+    params = request.params
+    document = _named(env, {**params, "res_model": params.get("model")})
+    if document and visitor.closed(document):
+        page.qcontext["name"] = env["record.pin.lock"]._label(document)
+        page.template = page.qcontext["response_template"]  # it was made into a page already
+        page.set_data(page.render())

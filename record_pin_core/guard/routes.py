@@ -25,6 +25,7 @@ from .route_checks import (
     of_sign_up,
     of_tasks,
     of_ticket,
+    page_by_label,
 )
 
 
@@ -175,4 +176,4 @@ ROUTES = {
 #: website, by country, grade, industry and what else there is.
 BELOW = {"customers": _found, "members": _found, "partners": _found}
 #: ``{path: what takes out of the answer what superuser code has told}``.
-ANSWERS = {"/hr/get_org_chart": managers_by_name}
+ANSWERS = {"/hr/get_org_chart": managers_by_name, "/mail/unfollow": page_by_label}

@@ -72,6 +72,23 @@ class SuperuserRoutesWorld(LinkedAppsWorld, HttpWorld):
 
 
 class SuperuserRoutesContract(SuperuserRoutesWorld):
+    def test_the_page_of_a_link_that_ends_following(self):
+        """From 17 on: it names the record to whoever has the e-mail."""
+        if "/mail/unfollow" not in {str(rule) for rule in self.routes()}:
+            return
+        self.customer.name = f"hush {NUMBERS['view']}"
+        self.protected.mask_name = True
+        follower = self.clerk.partner_id
+        self.customer.message_subscribe(partner_ids=follower.ids)
+        link = self.customer._notify_get_action_link(
+            "unfollow", model=PARTNER, res_id=self.customer.id, pid=follower.id
+        )
+        self.forget()
+        page = self.open_url(link.replace(self.customer.get_base_url(), "")).text
+        self.assertEqual(leaks_in(page), [])
+        self.assertIn("Locked", page)
+        self.assertNotIn(follower, self.customer.message_partner_ids)
+
     # -- what the mail client is told of people ----------------------------------------------
 
     def test_people_in_a_conversation(self):
