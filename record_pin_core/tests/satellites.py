@@ -61,6 +61,26 @@ class SatelliteContract:
             ),
         )  # fmt: skip
 
+    @each_reading_mode
+    def export_a_message(self, mode):
+        """By an administrator, whom Odoo lets do that: beside others, as well."""
+        record = self.make(mode)
+        self.notified(self.message, self.admin)
+        others = self.env["mail.message"].search(
+            [("id", "<", self.message.id)], limit=3, order="id"
+        )
+        for ids in (self.message.ids, (others + self.message).ids):
+
+            def export(token=None, ids=ids):
+                return self.rpc(
+                    self.admin, "mail.message", "export_data", ids, ["subject"], token=token
+                )
+
+            with self.subTest(len(ids)):
+                kind, *answer = self.answer(export)
+                self.assert_no_secret([kind, answer])
+        self.assert_secret(export(self.unlock(self.admin, record)))
+
     @each_mode
     def copy_a_message(self, mode):
         """Its values for a copy: Odoo 17 and 18 read them as superuser and ask nothing."""
