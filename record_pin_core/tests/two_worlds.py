@@ -17,7 +17,6 @@ from unittest.mock import patch
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis.errors import Flaky
-from hypothesis.internal.conjecture.engine import ConjectureRunner
 
 from odoo import api, fields
 from odoo.exceptions import AccessError
@@ -37,8 +36,6 @@ from .worlds import TwoWorlds
 
 #: Requests of an ordinary run, see tools/lab for long ones.
 REQUESTS = 4500
-#: After what share of them the names of locked contacts are masked, too.
-NAMED = 0.5
 #: What share of them an administrator asks, who may read what Odoo keeps from all others.
 ADMINISTRATOR = 0.25
 #: Requests asked in one world before they are asked in the other.
@@ -62,8 +59,7 @@ MUTED = (
 class TwoWorldsContract(OverHttp, TwoWorlds):
     """``test_no_answer_depends_on_a_masked_value``, for ``reader``, who has unlocked nothing.
 
-    He becomes an administrator for the last of the requests: a lock is one for them, too. Before
-    that names are masked as well, and the worlds differ in them.
+    He becomes an administrator for the last of the requests: a lock is one for them, too.
     """
 
     @classmethod
@@ -81,20 +77,11 @@ class TwoWorldsContract(OverHttp, TwoWorlds):
         cls.sent = Sent(cls.cr)
         cls.digests = {}
         cls.kinds, cls.outcomes, cls.unlike = Counter(), Counter(), []
-        cls.called, cls.visited = set(), set()
-        cls.administrator = cls.names_are_masked = False
+        cls.called, cls.visited, cls.administrator = set(), set(), False
 
     def setUp(self):
         super().setUp()
         self.numbers = []
-
-    def mask_names(self):
-        """The worlds differ in names, too, from now on."""
-        if not self.names_are_masked:
-            self.names_are_masked = True
-            self.let_names_differ()
-            self.digests.clear()
-            self.addCleanup(self.digests.clear)
 
     @property
     def requests(self):
@@ -125,8 +112,6 @@ class TwoWorldsContract(OverHttp, TwoWorlds):
         self.draw(number, [Phase.generate], asked.append)
         with mute_logger(*MUTED), self.no_way_out(), self.logged_in(), _plain_images():
             for at in range(0, len(asked), BATCH):
-                if at >= len(asked) * NAMED:
-                    self.mask_names()
                 if at >= len(asked) * (1 - ADMINISTRATOR):
                     self.make_administrator()
                 self.unlike += self.compare(asked[at : at + BATCH])
@@ -140,7 +125,6 @@ class TwoWorldsContract(OverHttp, TwoWorlds):
             # one line: what a summary of many tests has room for
             (request, problem), *others = self.unlike
             self.fail(f"{request} (and {len(others)} more): {problem}")
-        self.assertTrue(self.names_are_masked)
         for kind in ("list", "read"):
             answered, refused = (self.outcomes[kind, each] for each in ("answered", "refused"))
             self.assertGreater(answered, (answered + refused) * ANSWERED, (kind, self.outcomes))
@@ -159,19 +143,6 @@ class TwoWorldsContract(OverHttp, TwoWorlds):
             turns.update(dict.fromkeys(part, times))
         self.assertEqual(set(turns), set(calls))
         self.assertEqual(sorted(turns.values())[-4:], [1, 2, 2, 2])
-
-    def test_names_are_masked_and_differ(self):
-        """From then on they make no difference to who may not see them."""
-        ids = [self.locked["view"].id, self.locked["view_edit"].id]
-        names = Request(
-            "read", PARTNER, "search_read", ([["id", "in", ids]], ["display_name"]), {}, {}
-        )
-        with mute_logger(*MUTED), self.no_way_out(), self.logged_in():
-            self.assertEqual(list(self.compare([names])), [])
-            self.mask_names()
-            self.assertEqual(list(self.compare([names])), [])
-            self.protected.mask_name = False
-            self.assertTrue(list(self.compare([names])))
 
     def test_what_is_changed_is_noticed(self):
         """A write in each kind of row that a lock keeps, but none of an open record."""
@@ -275,7 +246,7 @@ class TwoWorldsContract(OverHttp, TwoWorlds):
     def draw(self, number, phases, test):
         """Call ``test`` with ``number`` requests, the same ones each time."""
         start = int(os.environ.get("RECORD_PIN_TWOWORLDS_SEED") or 0)
-        with _without_constants(), _without_mutations():
+        with _without_constants():
             for index, (requests, times) in enumerate(self.requests.draws(number, start)):
                 self._draw(requests, times, phases, test, start + index)
 
@@ -542,8 +513,3 @@ def _without_constants():
     if not hasattr(providers, "_get_local_constants"):
         return nullcontext()
     return patch.object(providers, "_get_local_constants", providers.Constants)
-
-
-def _without_mutations():
-    """Hypothesis repeats parts of an example in the next ones: of the lists a third came twice."""
-    return patch.object(ConjectureRunner, "generate_mutations_from", lambda _runner, _data: None)

@@ -84,23 +84,6 @@ class TwoWorlds(World):
             self.grant(self.reader, "base.group_system")
             self.forget()
 
-    def let_names_differ(self):
-        """Those of locked contacts are masked and not the same, until the end of the test."""
-        self.protected.mask_name = True
-        before = [list(world) for world in self._worlds]
-        self.addCleanup(setattr, type(self), "_worlds", before)
-        for mode in ("view", "view_edit"):
-            record = self.locked[mode]
-            rows = []
-            for name in (f"Zin {mode}", record.name):
-                record.name = name
-                rows.insert(0, self._row(record))
-            here, there = rows
-            made_of_it = [column for column in here if here[column] != there[column]]
-            for world, row in zip(self._worlds, rows):
-                world.append((PARTNER, record.id, {column: row[column] for column in made_of_it}))
-        self.forget()
-
     @classmethod
     def _add_links(cls):
         suggested = cls.protected.suggested_links()
