@@ -7,6 +7,7 @@ from odoo.addons.mail.controllers.mail import MailController
 
 from .. import compat
 from ..exceptions import RecordPinRequired
+from ..guard import memo
 from ..guard.rule import only_asking
 
 
@@ -24,8 +25,8 @@ def _asks_for_pin(model, res_id):
     user = request.env["res.users"].browse(request.session.uid)
     if not user or not str(res_id or "").isdecimal() or model not in request.env:
         return False
-    if not user.sudo().has_group("base.group_user"):
-        return False
+    if not memo.ways_to_locks(request.env, model) or not user.sudo().has_group("base.group_user"):
+        return False  # nothing is asked where nothing is protected
     record = request.env[model].with_user(user).browse(int(res_id))
     try:
         with only_asking(request.env, "read"):  # opening it is an event
