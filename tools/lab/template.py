@@ -40,7 +40,7 @@ _MORE_APPS = [
     "sale_loyalty", "sale_timesheet", "sale_stock", "purchase_stock", "mass_mailing_sms",
     "website_crm_partner_assign", "website_event_booth_sale", "website_project", "website_mail",
     "website_membership", "website_sale_stock", "pos_self_order", "hr_work_entry",
-    "hr_work_entry_contract",
+    "hr_work_entry_contract", "base_automation",
 ]  # fmt: skip
 
 PROFILES = {

@@ -5,6 +5,7 @@ from odoo.tests import TransactionCase, tagged
 from odoo.addons.record_pin_core.tests import (
     alarms,
     app_methods,
+    automation,
     checkpoints,
     common,
     configuration,
@@ -184,3 +185,8 @@ class TestWrittenThrough(written_through.WrittenThroughContract, TransactionCase
 @tagged("post_install", "-at_install")
 class TestOtherApps(other_apps.OtherAppsContract, TransactionCase):
     """What superuser code of contracts, expenses, time off and events does."""
+
+
+@tagged("post_install", "-at_install", "record_pin_apps")
+class TestAutomation(automation.AutomationContract, common.World, TransactionCase):
+    """Automation rules, of Odoo's app for them."""
