@@ -27,6 +27,8 @@ def guard_model(model_class, obeys_locks):
         _replace(model_class, name, _asking_with, asked)
     if model_class._transient:
         _replace(model_class, "default_get", _beginning)
+    for name, asked in superuser_code.OF_ALL_MODELS.items():
+        _replace(model_class, name, _asking, asked)
     for name in superuser_code.ABOUT.get(model_name, ()):
         _replace(model_class, name, _telling)
     for name in superuser_code.TOLD.get(model_name, ()):

@@ -6,7 +6,7 @@ records the label is computed without the client's keys, or is the word Locked.
 """
 
 from .. import compat
-from . import memo
+from . import memo, named_after
 from .scope import TOKEN_KEY
 from .window import KEY
 
@@ -22,7 +22,11 @@ def revealing(env, model_name, context=None):
 
     :param context: more context, as in a field's specification
     """
-    if env.su or not memo.ways_to_locks(env, model_name):
+    if env.su:
+        return False
+    if memo.fact(env, "_named_after", model_name):
+        return True
+    if not memo.ways_to_locks(env, model_name):
         return False
     configuration = env["record.pin.model"]
     if model_name not in configuration._masked_names():
@@ -44,9 +48,11 @@ def _keys(env, model_name, asked):
 
 
 def corrected(records):
-    """``{id: label}`` for those of ``records`` that are locked for reading."""
+    """``{id: label}`` for those of ``records`` that are locked for reading, or named after such."""
     lock = records.env["record.pin.lock"]
-    return {id_: lock._label(records.browse(id_)) for id_ in memo.closed(records, "read")}
+    found = {id_: lock._own_name(records.browse(id_)) for id_ in named_after.closed(records)}
+    found.update({id_: lock._label(records.browse(id_)) for id_ in memo.closed(records, "read")})
+    return found
 
 
 def harmless_context(model, model_names):
@@ -81,7 +87,10 @@ def towards_masked(model, names):
 
 
 def correct_read(model, rows, names):
-    """Correct the many2one labels in the answer of ``read`` (pairs of id and label)."""
+    """Correct the labels in the answer of ``read``: of many2ones (pairs of id and label), and own
+    names."""
+    if "display_name" in names:
+        _correct_own(model, rows)
     for field in towards_masked(model, names):
         name = field.name
         if field.type != "many2one" or not revealing(model.env, field.comodel_name):
@@ -104,6 +113,16 @@ def correct_groups(model, rows, groupby):
         for row in rows:
             if isinstance(row.get(spec), tuple) and row[spec][0] in labels:
                 row[spec] = (row[spec][0], labels[row[spec][0]])
+
+
+def _correct_own(model, rows):
+    """Correct the names of records that are named after locked ones (drafts have no id yet)."""
+    names = named_after.corrected(
+        model, {row["id"]: row["display_name"] for row in rows if row["id"]}
+    )
+    for row in rows:
+        if row["id"]:
+            row["display_name"] = names[row["id"]]
 
 
 def correct_web_read(model, rows, specification):

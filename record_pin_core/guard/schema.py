@@ -37,6 +37,12 @@ def own_name(model):
     return field.name
 
 
+def called_as(model):
+    """Whether records of ``model`` are called as what a many2one of theirs points to."""
+    field = model._fields.get(model._rec_name) if model._rec_name else None
+    return field is not None and field.type == "many2one" and bool(field.store)
+
+
 def always_visible(model):
     """The fields beside the name that a locked record shows unless somebody masks them."""
     return {name for name in (model._active_name, "company_id") if name in model._fields}

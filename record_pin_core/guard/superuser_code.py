@@ -6,7 +6,7 @@ methods ask.
 """
 
 from .. import compat
-from . import links, memo, visitor, wizards
+from . import links, memo, named_after, visitor, wizards
 from .follows import SATELLITES
 
 
@@ -31,6 +31,12 @@ def _to_delete(records):
 def _to_name(records):
     """The records, once their locks let their names be shown."""
     records._pin_check_field("display_name")
+    return _to_name_others(records)
+
+
+def _to_name_others(records):
+    """The records, once what their names tell of may be read."""
+    named_after.require(records)
     return records
 
 
@@ -237,7 +243,7 @@ ABOUT = {
     "mail.compose.message": ("get_mail_values", "render_message"),
     "mail.template": ("generate_email",),
 }
-#: The same for each model. Models write their ``name_get()`` as superuser code.
+#: The same for each model that obeys a lock. Models write their ``name_get()`` as superuser code.
 OF_EVERY_MODEL = {
     "_message_log": _to_write,
     "_message_log_batch": _to_write,
@@ -245,6 +251,8 @@ OF_EVERY_MODEL = {
 }
 if not compat.has("names_declare_context"):
     OF_EVERY_MODEL["name_get"] = _to_name
+#: And of all others.
+OF_ALL_MODELS = {} if compat.has("names_declare_context") else {"name_get": _to_name_others}
 #: ``{method of each model: what it answers}`` where superuser code calls it for somebody to whom a
 #: record is closed: pages of the portal link to other documents.
 FOR_VISITORS = {"_portal_ensure_token": ""}

@@ -62,6 +62,18 @@ class Base(models.AbstractModel):
 
     @api.model
     @compat.readonly
+    def read_group(self, domain, fields, groupby, *args, **kwargs):
+        """Deprecated, and answered to clients as before."""
+        specs = [groupby] if isinstance(groupby, str) else list(groupby or ())
+        rows = super(Base, _ready(self, None, specs)).read_group(
+            domain, fields, groupby, *args, **kwargs
+        )
+        if not self.env.su:
+            labels.correct_groups(self, rows, specs)
+        return rows
+
+    @api.model
+    @compat.readonly
     def formatted_read_grouping_sets(self, domain, grouping_sets, aggregates=(), *, order=None):
         specs = [spec for groupby in grouping_sets for spec in groupby]
         view = projection.window(

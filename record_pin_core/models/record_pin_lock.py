@@ -719,9 +719,16 @@ class RecordPinLock(models.Model):
         if self._masks_name(record._name):
             return _("Locked")
         if self.env["record.pin.model"]._is_only_linked(record._name):
-            name = schema.own_name(record)
-            return (name and record.sudo()[name]) or _("Locked")
+            return self._own_name(record)
         return projection.label(record)
+
+    def _own_name(self, record):
+        """What a record is called by itself, or the word for a masked name: not what it is made
+        of."""
+        if schema.called_as(record):
+            return self._label(record.sudo()[record._rec_name].sudo(False))
+        name = schema.own_name(record)
+        return (name and record.sudo()[name]) or _("Locked")
 
     def _masks_name(self, res_model):
         shown = self.env["record.pin.model"]._protected().get(res_model)

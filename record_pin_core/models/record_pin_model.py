@@ -13,6 +13,7 @@ from ..guard import (
     links,
     list_changes,
     memo,
+    named_after,
     projection,
     rule,
     schema,
@@ -388,6 +389,21 @@ class RecordPinModel(models.Model):
 
     @api.model
     @memo.kept
+    def _all_named_after(self):
+        """``guard.named_after.in_registry``."""
+        locked = self._locked_names()
+        masking = {name for name in locked if self._protected()[name].mask_name}
+        links_ = tuple(link for link in self._links() if link[-1] in locked)
+        return named_after.in_registry(self.env, locked, links_, masking)
+
+    @api.model
+    @memo.kept
+    def _named_after(self, model_name):
+        """The follows of records of a model whose names tell of others."""
+        return self._all_named_after().get(model_name, ())
+
+    @api.model
+    @memo.kept
     def _protected_names(self):
         return frozenset(self._protected())
 
@@ -417,6 +433,7 @@ class RecordPinModel(models.Model):
     def _fields_towards_masked(self, model_name):
         """The fields of a model that point to one whose lists may show locked records."""
         masked = {name for name in self._masked_names() if self._follows(name, "read")}
+        masked.update(self._all_named_after())
         fields_ = self.env[model_name]._fields.items()
         return frozenset(name for name, field in fields_ if field.comodel_name in masked)
 

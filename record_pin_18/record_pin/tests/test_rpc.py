@@ -5,6 +5,7 @@ from odoo.tests import TransactionCase, tagged
 from odoo.addons.record_pin_core.tests import (
     common,
     derived_fields,
+    named_after,
     rpc_list,
     rpc_oracle,
     rpc_read,
@@ -35,3 +36,8 @@ class TestWrite(rpc_write.WriteContract, common.World, TransactionCase):
 @tagged("post_install", "-at_install")
 class TestDerived(derived_fields.DerivedContract, common.World, TransactionCase):
     """Fields of other records that are made of a locked one's."""
+
+
+@tagged("post_install", "-at_install")
+class TestNamedAfter(named_after.NamedAfterContract, common.World, TransactionCase):
+    """Names of other records that are made of a locked one's."""

@@ -1,0 +1,154 @@
+"""Names of open records that are made of masked values of locked ones: labels, suggestions, rows.
+
+Of apps that are not installed nothing is tried: a contact always is there.
+"""
+
+from .. import compat
+from ..exceptions import RecordPinRequired
+from .cells import each_reading_mode
+from .common import PARTNER
+
+LINE = "sale.order.line"
+ORDER = "sale.order"
+#: Doors at which some names are made with the rights of the user, who is asked for the PIN then.
+AS_USER = ("read", "search_read", "web_read", "name_get", "export", "exported label")
+
+
+class NamedAfterContract:
+    """``reader`` has unlocked nothing, and no model is linked. The leaf class adds ``World``."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.grant(cls.reader, "sales_team.group_sale_salesman_all_leads")
+
+    def order(self, partner):
+        """An order of one line."""
+        product = self.env["product.product"].create({"name": "Pin work", "type": "service"})
+        lines = [(0, 0, {"product_id": product.id, "name": "Pin line"})]
+        return self.env[ORDER].create({"partner_id": partner.id, "order_line": lines})
+
+    def call(self, model, method, *args, token=None, **context):
+        return self.rpc(self.reader, model, method, *args, context=context, token=token)
+
+    def named(self, record, lines=None, field=None, token=None, **context):
+        """``{door: answer}`` of doors that name ``record``, which ``field`` of ``lines`` names."""
+        model, domain = record._name, [("id", "in", record.ids)]
+        doors = {
+            "name_search": (model, "name_search", "", domain),
+            "read": (model, "read", record.ids, ["display_name"]),
+            "search_read": (model, "search_read", domain, ["display_name"]),
+            "export": (model, "export_data", record.ids, ["display_name"]),
+        }
+        if lines:
+            others, those = lines._name, [("id", "in", lines.ids)]
+            doors["label"] = (others, "read", lines.ids, [field])
+            doors["exported label"] = (others, "export_data", lines.ids, [field])
+            doors["labels"] = (others, "search_read", those, [field])
+            if hasattr(lines, "read_group"):
+                doors["groups"] = (others, "read_group", those, [field], [field])
+            if hasattr(lines, "formatted_read_group"):
+                doors["formatted groups"] = (others, "formatted_read_group", those, [field])
+        if compat.has("web_name_search"):
+            doors["suggestions"] = (model, "web_name_search", "", {"display_name": {}}, domain)
+        if hasattr(record, "web_read"):
+            doors["web_read"] = (model, "web_read", record.ids, {"display_name": {}})
+            if lines:
+                names = {field: {"fields": {"display_name": {}}, "context": context}}
+                doors["web label"] = (others, "web_read", lines.ids, names)
+        else:
+            doors["name_get"] = (model, "name_get", record.ids)
+        return {
+            door: self.answer(lambda a=args: self.call(*a, token=token, **context))
+            for door, args in doors.items()
+        }
+
+    def assert_named(self, answers, text, besides=()):
+        """Each door tells ``text``; those ``besides`` may ask for a PIN instead."""
+        for door, answer in answers.items():
+            if door in besides and answer[0] == RecordPinRequired.__name__:
+                continue
+            self.assertEqual(answer[0], "answer", (door, answer))
+            self.assertIn(text, str(answer), door)
+
+    @each_reading_mode
+    def a_line_of_an_order(self, mode):
+        """Its name ends with the reference of the customer, which is masked."""
+        if ORDER not in self.env:
+            return
+        record = self.locked[mode]
+        record.ref = "hush99"
+        order, other = self.order(record), self.order(self.open)
+        self.open.ref = "plain99"
+        both = order.order_line + other.order_line
+        for lines in (order.order_line, both):
+            answers = self.named(lines)
+            self.assert_no_secret(answers)
+            self.assert_named(answers, "Locked", AS_USER)
+            if lines == both:
+                self.assert_named(answers, "plain99", AS_USER)
+        token = self.unlock(self.reader, record)
+        self.assert_named(self.named(both, token=token), "hush99")
+
+    @each_reading_mode
+    def an_order_that_is_named_with_its_customer(self, mode):
+        """If the client's context asks for that."""
+        if ORDER not in self.env:
+            return
+        self.protected.mask_name = True
+        record = self.locked[mode]
+        order = self.order(record)
+        wanted = {"sale_show_partner_name": True}
+        answers = self.named(order, order.order_line, "order_id", **wanted)
+        self.assertNotIn(record.name, str(answers))
+        self.assert_named(answers, order.name, AS_USER)
+        token = self.unlock(self.reader, record)
+        answers = self.named(order, order.order_line, "order_id", token=token, **wanted)
+        kept = {door: answers[door] for door in answers if "groups" not in door}
+        self.assert_named(kept, record.name)
+
+    @each_reading_mode
+    def a_contact_below_a_masked_name(self, mode):
+        """Whatever form its name is wanted in, which has that of the company in it."""
+        self.protected.mask_name = True
+        record, child = self.locked[mode], self.child[mode]
+        for wanted in ({}, {"formatted_display_name": True}, {"show_email": True}):
+            answers = self.named(child, **wanted)
+            self.assertNotIn(record.name, str(answers))
+            self.assert_named(answers, f"Child of {mode}", AS_USER)
+        token = self.unlock(self.reader, record)
+        self.assert_named(self.named(child, token=token), record.name)
+
+    @each_reading_mode
+    def what_is_called_as_the_record_it_points_to(self, mode):
+        """As a notification by its recipient, with what the client's context adds."""
+        if "mail.notification" not in self.env:
+            return
+        self.grant(self.reader, "base.group_system")
+        record = self.locked[mode]
+        message = self.open.message_post(body="Pin", message_type="comment")
+        told = {"mail_message_id": message.id, "res_partner_id": record.id}
+        notification = self.env["mail.notification"].create(told)
+        wanted = {"show_email": True, "show_address": True, "show_vat": True}
+        answers = self.named(notification, **wanted)
+        self.assert_no_secret(answers)
+        self.assert_named(answers, record.name, AS_USER)
+        self.protected.mask_name = True
+        answers = self.named(notification)
+        self.assertNotIn(record.name, str(answers))
+        self.assert_named(answers, "Locked", AS_USER)
+
+    @each_reading_mode
+    def groups_by_a_masked_name(self, mode):
+        """From 19 on one of the two methods is deprecated, and there."""
+        self.protected.mask_name = True
+        record, child = self.locked[mode], self.child[mode]
+        for method, arguments in {
+            "read_group": (["parent_id"], ["parent_id"]),
+            "formatted_read_group": (["parent_id"],),
+        }.items():
+            if not hasattr(child, method):
+                continue
+            answer = self.call(PARTNER, method, [("id", "=", child.id)], *arguments)
+            self.assertIn("Locked", str(answer), method)
+            self.assertNotIn(record.name, str(answer), method)
