@@ -82,11 +82,15 @@ FUNCTIONS = ("sum", "avg", "max", "min", "count", "count_distinct", "array_agg",
 #: Parameters that take a text.
 WORDED = ("name", "search", "query", "term", "value", "text", "body", "subject", "summary", "note",
           "feedback", "lang", "langs", "message")  # fmt: skip
+DOMAINS = ("domain", "args")
 COMPARED = ("=", "!=", "in", "not in")
 LIKE = ("like", "ilike", "=like", "=ilike", "not like", "not ilike")
 DATES = ("2024-02-29", "2031-12-01", "2024-02-29 10:00:00")
 GRANULARITIES = ("day", "week", "month", "quarter", "year")
 DEPTH = 3
+
+#: Fields in which the two worlds differ, and what shows them: half of all that are chosen.
+TELLING = frozenset({*secret_values(0), "name", "display_name"})
 
 _SECRET = (*NUMBERS.values(), *OTHER_NUMBERS.values())
 _DIGITS = sorted({str(number)[:length] for number in _SECRET for length in (1, 2, 9)})
@@ -120,6 +124,7 @@ class Generator:
         #: operators of which a series has no notion are left to the share of odd requests
         self.inside = ("any", "not any") if compat.has("web_read") else ()
         self.names = sorted(name for name in env.registry if not env[name]._abstract)
+        self.masked = env["record.pin.model"]._masked_names()
         self.near = sorted(self._near())
         self.methods = {name: public_methods(env[name]) for name in self.names}
         self.calls = self._each_method_once()
@@ -135,10 +140,9 @@ class Generator:
 
     def _near(self):
         """Models that are protected, linked, or point to one that is."""
-        masked = self.env["record.pin.model"]._masked_names()
         for name in self.names:
             fields = self.env[name]._fields.values()
-            if name in masked or any(field.comodel_name in masked for field in fields):
+            if name in self.masked or any(field.comodel_name in self.masked for field in fields):
                 yield name
 
     def _each_method_once(self):
@@ -265,6 +269,8 @@ class Generator:
                 continue
             # a whole table with all its fields takes a second, and tells no more than a page
             always = parameter.default is parameter.empty or parameter.name == "limit"
+            # while a page of all there is seldom shows one of those that matter
+            always = always or (method in LISTS and parameter.name in DOMAINS)
             named[parameter.name] = value if always else st.one_of(st.none(), value)
 
         def made(drawn):
@@ -305,8 +311,8 @@ class Generator:
             return self._imported(name).get(word)
         if method == "onchange" and word in ("changed", "values"):
             return self._values(name)
-        if "domain" in word or word == "args":
-            return self.domains(name)
+        if "domain" in word or word in DOMAINS:
+            return self._among_known(name) if method in LISTS else self.domains(name)
         if word in ("specification", "fields_spec", "read_specification"):
             return self._specification(name)
         if word in ("groupby", "group_by", "grouping_sets"):
@@ -372,7 +378,13 @@ class Generator:
         """A field of a model itself."""
         fields = self.env[name]._fields
         found = sorted(each for each in fields if wanted(fields[each]))
-        return st.sampled_from(found or ["id"])
+        telling = [each for each in found if self._tells(fields[each])]
+        every = st.sampled_from(found or ["id"])
+        return every | st.sampled_from(telling) if telling else every
+
+    def _tells(self, field):
+        """Whether the two worlds differ in a field, or it shows a record in which they do."""
+        return field.name in TELLING or (field.comodel_name or "") in self.masked
 
     @made_once
     def _junk(self, name):
@@ -404,6 +416,14 @@ class Generator:
     @made_once
     def _one_id(self, name):
         return self._some_ids(name, at_most=1).map(lambda ids: ids[0])
+
+    @made_once
+    def _among_known(self, name):
+        """Domains, half of them for the records that matter alone: most pages show others."""
+        domains, known = self.domains(name), list(self.ids(name))
+        if not known:
+            return domains
+        return domains | domains.map(lambda domain: [("id", "in", known), *domain])
 
     @made_once
     def _path(self, name, depth=DEPTH):

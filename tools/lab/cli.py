@@ -47,6 +47,7 @@ def _parser() -> argparse.ArgumentParser:
     worlds.add_argument("--requests", default="", help="how many; 10000 unless told")
     worlds.add_argument("--template", default="", help="the apps to ask; full")
     worlds.add_argument("--seed", default="", help="another number makes other requests")
+    worlds.add_argument("--links", default="", help="0: no record follows the lock of another")
 
     compat = commands.add_parser("compat", help="Odoo's own tests, with the addons and without")
     compat.add_argument("--series", default="", help="19 unless told")
@@ -118,7 +119,9 @@ def _dispatch(options: argparse.Namespace) -> int:
         number = _count(options.requests or "10000")
         series = series_table.get(options.series or "19")
         profile = template.get(options.template or "full")
-        return twoworlds.run(series, number, options.seed or "0", profile)
+        if options.links not in ("", "0", "1"):
+            raise LabError("LINKS is 0 or nothing, not %r." % options.links)
+        return twoworlds.run(series, number, options.seed or "0", profile, options.links != "0")
     if options.command == "compat":
         from . import compat
 

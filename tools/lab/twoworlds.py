@@ -21,14 +21,14 @@ _AROUND = 1800
 _SHOWN = 20
 
 
-def run(series: Series, number: int, seed: str, profile: Profile) -> int:
+def run(series: Series, number: int, seed: str, profile: Profile, links: bool = True) -> int:
     """Ask ``number`` requests; 0 when no answer depended on a masked value.
 
-    They are of the apps of ``profile``. The result is in ``build/twoworlds-<series>.json``:
-    ``requests``, ``methods_covered``,
-    ``methods_total``, ``routes_covered``, ``routes_total``, ``leaks``, ``by_kind``, and
-    ``outcomes``: how many requests of each kind were answered, how many refused. It is written
-    again every thousand requests, so that a campaign that is ended early has one as well.
+    They are of the apps of ``profile``; without ``links`` only contacts and employees are
+    protected. The result is in ``build/twoworlds-<series>.json``: ``requests``,
+    ``methods_covered``, ``methods_total``, ``routes_covered``, ``routes_total``, ``leaks``,
+    ``by_kind``, and ``outcomes``: how many requests of each kind were answered, how many refused.
+    It is written again every thousand requests, so that a campaign that is ended early has one.
     """
     if not odootests.has_adapter(series):
         raise LabError("There is no record_pin_%s in this repository." % series.short)
@@ -43,7 +43,7 @@ def run(series: Series, number: int, seed: str, profile: Profile) -> int:
         try:
             copy = template.clone(odoo, profile, copy.database)
             say("Odoo %s (%s): %d requests (log: %s)" % (series.name, profile.name, number, log))
-            ended_well = _ask(copy, log, report, number, seed)
+            ended_well = _ask(copy, log, report, number, seed, links)
         finally:
             copy.remove()
             shutil.rmtree(str(copy.folder), ignore_errors=True)
@@ -56,7 +56,7 @@ def run(series: Series, number: int, seed: str, profile: Profile) -> int:
     return 0 if ended_well else 1
 
 
-def _ask(copy: Instance, log: Path, report: Path, number: int, seed: str) -> bool:
+def _ask(copy: Instance, log: Path, report: Path, number: int, seed: str, links: bool) -> bool:
     """Whether the test passed; a LabError where it left no report."""
     arguments = [
         "-i", odootests.MODULE, "--test-tags", "/record_pin:TestTwoWorlds", "--stop-after-init",
@@ -65,6 +65,7 @@ def _ask(copy: Instance, log: Path, report: Path, number: int, seed: str) -> boo
         "RECORD_PIN_TWOWORLDS": str(number),
         "RECORD_PIN_TWOWORLDS_REPORT": str(report),
         "RECORD_PIN_TWOWORLDS_SEED": seed,
+        "RECORD_PIN_TWOWORLDS_LINKS": "1" if links else "0",
     }
     try:
         copy.run(arguments, log, _AROUND + _PER_THOUSAND * number / 1000, extra=extra)
