@@ -65,8 +65,27 @@ PARTS = {
     "mail.message.link.preview": "message_id",
 }
 
+#: What hangs on a record: its names tell what the record hides.
+HANGING = frozenset({*SATELLITES, *PARTS})
+
 #: Database views whose rows have the ids of another model.
 MIRRORS = {"hr.employee.public": "hr.employee"}
+
+
+def whole_of(record):
+    """The record that ``record`` is a part of, or a row of whose table it shows, or None.
+
+    An article of a template, a public employee: what locks one locks the other.
+    """
+    if record._name in MIRRORS:
+        return record.env[MIRRORS[record._name]].browse(record.ids)
+    configuration = record.env["record.pin.model"]
+    if record._name in configuration._masked_names():
+        return None
+    for name, field_name in record._inherits.items():
+        if configuration._follows(name, "read"):
+            return record.env[name].browse(record.sudo()[field_name].ids)
+    return None
 
 
 def follows_of(env, model_name, protected, links=()):

@@ -7,6 +7,7 @@ records the label is computed without the client's keys, or is the word Locked.
 
 from .. import compat
 from . import memo, named_after
+from .follows import ACCOUNTS
 from .scope import TOKEN_KEY
 from .window import KEY
 
@@ -26,14 +27,12 @@ def revealing(env, model_name, context=None):
         return False
     if memo.fact(env, "_named_after", model_name):
         return True
-    if not memo.ways_to_locks(env, model_name):
+    if model_name in ACCOUNTS or not memo.ways_to_locks(env, model_name):
         return False
     configuration = env["record.pin.model"]
-    if model_name not in configuration._masked_names():
-        return False
     shown = configuration._protected().get(model_name)
     if shown is None or shown.mask_name:
-        return True  # what is only linked shows less than its display name
+        return True  # what is only linked, or a part, shows less than its display name
     asked = dict(env.context, **(context or {}))
     return any(asked.get(key) for key in _keys(env, model_name, asked))
 

@@ -5,6 +5,7 @@ from odoo import api, models
 
 from .. import compat
 from ..guard import memo, named_after, projection, window
+from ..guard.follows import HANGING
 
 
 class Base(models.AbstractModel):
@@ -36,6 +37,8 @@ class Base(models.AbstractModel):
         """Odoo comes here for the label of a many2one as well."""
         if any(path[:1] == ["display_name"] for path in fields):
             named_after.require(self)
+            if self._name in HANGING:
+                self._pin_require("read")
         return super()._export_rows(fields, *args, **kwargs)
 
     if compat.has("web_name_search"):

@@ -9,7 +9,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import sql
 
 from .. import compat
-from ..guard import clause, memo, projection, schema, scope, shared_links, window
+from ..guard import clause, follows, memo, projection, schema, scope, shared_links, window
 from ..lib.pin_domain import grace, lockout, pin_strength
 from ..lib.pin_domain.errors import (
     HashFormatError,
@@ -716,8 +716,11 @@ class RecordPinLock(models.Model):
 
     def _label(self, record):
         """The name a locked record shows, or the word for it when that is masked."""
-        if self._masks_name(record._name):
+        if record._name in follows.HANGING or self._masks_name(record._name):
             return _("Locked")
+        whole = follows.whole_of(record)
+        if whole:
+            return self._label(whole)
         if self.env["record.pin.model"]._is_only_linked(record._name):
             return self._own_name(record)
         return projection.label(record)

@@ -431,10 +431,14 @@ class RecordPinModel(models.Model):
     @api.model
     @memo.kept
     def _fields_towards_masked(self, model_name):
-        """The fields of a model that point to one whose lists may show locked records."""
-        masked = {name for name in self._masked_names() if self._follows(name, "read")}
-        masked.update(self._all_named_after())
+        """The fields of a model that point to records which may be locked, or named after such.
+
+        Contacts of users cannot be locked, and nearly every list names users.
+        """
         fields_ = self.env[model_name]._fields.items()
+        named = {field.comodel_name for _name, field in fields_} & set(self.env.registry)
+        named.difference_update(follows.ACCOUNTS)
+        masked = {name for name in named if self._named_after(name) or self._follows(name, "read")}
         return frozenset(name for name, field in fields_ if field.comodel_name in masked)
 
     @api.model

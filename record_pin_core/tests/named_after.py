@@ -6,10 +6,12 @@ Of apps that are not installed nothing is tried: a contact always is there.
 from .. import compat
 from ..exceptions import RecordPinRequired
 from .cells import each_reading_mode
-from .common import PARTNER
+from .common import PARTNER, PIN
 
 LINE = "sale.order.line"
 ORDER = "sale.order"
+#: Doors at which a record itself is named, and not what points to it.
+AT_ITSELF = ("name_search", "read", "search_read", "export", "suggestions", "web_read", "name_get")
 #: Doors at which some names are made with the rights of the user, who is asked for the PIN then.
 AS_USER = ("read", "search_read", "web_read", "name_get", "export", "exported label")
 
@@ -137,6 +139,73 @@ class NamedAfterContract:
         answers = self.named(notification)
         self.assertNotIn(record.name, str(answers))
         self.assert_named(answers, "Locked", AS_USER)
+
+    @each_reading_mode
+    def what_points_to_a_message_or_a_file_of_it(self, mode):
+        """Whose names are a subject, the name of the record, or of the file."""
+        if "mail.message" not in self.env:
+            return
+        record, reader = self.locked[mode], self.reader
+        self.grant(reader, "base.group_system")
+        file = self.env["ir.attachment"].create(
+            {"name": "hush.txt", "raw": b"Pin", "res_model": PARTNER, "res_id": record.id}
+        )
+        message = record.message_post(body="Pin", subject="hush 1", message_type="comment")
+        self.notified(message, reader)
+        notifications = self.env["mail.notification"].search([("mail_message_id", "=", message.id)])
+        pointing = [(message, notifications, "mail_message_id")]
+        answer = self.env["mail.message"].create(
+            {"model": PARTNER, "res_id": self.open.id, "body": "Pin", "parent_id": message.id}
+        )
+        pointing.append((message, answer, "parent_id"))
+        if "message_main_attachment_id" in self.open._fields:
+            self.open.message_main_attachment_id = file
+            pointing.append((file, self.open, "message_main_attachment_id"))
+        self.protected.mask_name = True
+        for target, lines, field in pointing:
+            with self.subTest(field=field):
+                answers = self.named(target, lines, field)
+                answers = {door: answers[door] for door in answers if door not in AT_ITSELF}
+                self.assertGreater(len(answers), 2)
+                self.assert_no_secret(answers)
+                self.assertNotIn(record.name, str(answers))
+                self.assert_named(answers, "Locked", ("exported label",))
+        token = self.unlock(reader, record)
+        answers = self.named(message, answer, "parent_id", token=token)
+        self.assertEqual(answers["label"][0], "answer")
+        self.assertNotIn("Locked", str(answers["label"]))
+
+    @each_reading_mode
+    def what_points_to_a_part_of_it(self, mode):
+        """An article of a locked template; a public employee."""
+        if ORDER not in self.env:
+            return
+        locks = self.env["record.pin.lock"].with_user(self.keeper).sudo()
+        order = self.order(self.open)
+        product = order.order_line.product_id
+        pointing = [(product, product.product_tmpl_id, order.order_line, "product_id")]
+        if "hr.employee.public" in self.env:
+            boss = self.env["hr.employee"].create({"name": "Pin boss"})
+            worker = self.env["hr.employee"].create({"name": "Pin worker", "parent_id": boss.id})
+            self._flush()
+            public = self.env["hr.employee.public"]
+            pointing.append((public.browse(boss.id), boss, public.browse(worker.id), "parent_id"))
+        for part, whole, lines, field in pointing:
+            for masked in (False, True):
+                protected = self.env["record.pin.model"].search([("model", "=", whole._name)])
+                protected = protected or self.protect_model(whole._name)
+                protected.mask_name = masked
+                if not masked:
+                    locks.protect(whole._name, whole.ids, PIN, {"mode": mode})
+                with self.subTest(field=field, masked=masked):
+                    answers = self.named(part, lines, field)
+                    answers = {door: answers[door] for door in answers if door not in AT_ITSELF}
+                    self.assert_no_secret(answers)
+                    self.assertGreater(len(answers), 2)
+                    if masked:
+                        self.assertNotIn(whole.name, str(answers))
+                    expected = "Locked" if masked else whole.name
+                    self.assert_named(answers, expected, ("exported label",))
 
     @each_reading_mode
     def groups_by_a_masked_name(self, mode):
