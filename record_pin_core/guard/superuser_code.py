@@ -29,13 +29,9 @@ def _to_delete(records):
 
 
 def _to_name(records):
-    """The records, once their locks let their names be shown."""
-    records._pin_check_field("display_name")
-    return _to_name_others(records)
-
-
-def _to_name_others(records):
-    """The records, once what their names tell of may be read."""
+    """The records, once their locks, and those of what their names tell of, let them be named."""
+    if memo.ways_to_locks(records.env, records._name):
+        records._pin_check_field("display_name")
     named_after.require(records)
     return records
 
@@ -243,16 +239,15 @@ ABOUT = {
     "mail.compose.message": ("get_mail_values", "render_message"),
     "mail.template": ("generate_email",),
 }
-#: The same for each model that obeys a lock. Models write their ``name_get()`` as superuser code.
+#: The same for each model that obeys a lock.
 OF_EVERY_MODEL = {
     "_message_log": _to_write,
     "_message_log_batch": _to_write,
     "_portal_ensure_token": _without_token,
 }
-if not compat.has("names_declare_context"):
-    OF_EVERY_MODEL["name_get"] = _to_name
-#: And of all others.
-OF_ALL_MODELS = {} if compat.has("names_declare_context") else {"name_get": _to_name_others}
+#: The same for each model, whether it obeys one or not: which do may change, and a method that asks
+#: is put in its place once. Models write their ``name_get()`` as superuser code.
+OF_ALL_MODELS = {} if compat.has("names_declare_context") else {"name_get": _to_name}
 #: ``{method of each model: what it answers}`` where superuser code calls it for somebody to whom a
 #: record is closed: pages of the portal link to other documents.
 FOR_VISITORS = {"_portal_ensure_token": ""}

@@ -93,6 +93,18 @@ class NamedAfterContract:
         self.assert_named(self.named(both, token=token), "hush99")
 
     @each_reading_mode
+    def a_line_that_is_linked_afterwards(self, mode):
+        """Its name is guarded otherwise then, in workers that have guarded it before as well."""
+        if ORDER not in self.env:
+            return
+        record = self.locked[mode]
+        record.ref = "hush99"
+        lines = self.order(record).order_line
+        self.assert_no_secret(self.named(lines))
+        self.protected._add_links([(LINE, "order_partner_id")])
+        self.assert_no_secret(self.named(lines))
+
+    @each_reading_mode
     def an_order_that_is_named_with_its_customer(self, mode):
         """If the client's context asks for that."""
         if ORDER not in self.env:
