@@ -88,7 +88,7 @@ def towards_masked(model, names):
 def correct_read(model, rows, names):
     """Correct the labels in the answer of ``read``: of many2ones (pairs of id and label), and own
     names."""
-    if "display_name" in names:
+    if "display_name" in names and named_after.may_be(model):
         _correct_own(model, rows)
     for field in towards_masked(model, names):
         name = field.name

@@ -24,7 +24,7 @@ class Base(models.AbstractModel):
             # some models find what they suggest with SQL of their own, which asks no rule
             locked = projection.closed_among(self.browse([id_ for id_, _name in found]))
             found = [pair for pair in found if pair[0] not in locked]
-        if found and not self.env.su:
+        if found and named_after.may_be(self):
             found = list(named_after.corrected(self, dict(found)).items())
         domain, operator, limit = _asked(args, kwargs)
         rest = limit - len(found) if limit else None
