@@ -90,6 +90,25 @@ def correct_read(model, rows, names):
     names."""
     if "display_name" in names and named_after.may_be(model):
         _correct_own(model, rows)
+    _correct_pairs(model, rows, names)
+
+
+def correct_drafts(model, rows):
+    """Correct the labels in the answer of ``onchange`` up to Odoo 16: in the values of a form, and
+    of the lines on its lists (commands)."""
+    names = {name for row in rows for name in row}
+    _correct_pairs(model, rows, names)
+    for name in names:
+        field = model._fields.get(name)
+        if field is not None and field.type in ("one2many", "many2many"):
+            commands = [command for row in rows for command in row.get(name) or ()]
+            lines = [command[2] for command in commands if isinstance(command[-1], dict)]
+            if lines:
+                correct_drafts(model.env[field.comodel_name], lines)
+
+
+def _correct_pairs(model, rows, names):
+    """Correct many2ones in ``rows``: pairs of id and label."""
     for field in towards_masked(model, names):
         name = field.name
         if field.type != "many2one" or not revealing(model.env, field.comodel_name):

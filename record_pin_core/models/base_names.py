@@ -1,10 +1,10 @@
-"""Suggestions for a many2one: locked records by their name alone, as far as it shows, and open
-ones without what their names tell of locked ones."""
+"""Suggestions for a many2one, and its label in a form: locked records by their name alone, as far
+as it shows, and open ones without what their names tell of locked ones."""
 
 from odoo import api, models
 
 from .. import compat
-from ..guard import memo, named_after, projection, window
+from ..guard import labels, memo, named_after, projection, window
 from ..guard.follows import HANGING
 
 
@@ -40,6 +40,15 @@ class Base(models.AbstractModel):
             if self._name in HANGING:
                 self._pin_require("read")
         return super()._export_rows(fields, *args, **kwargs)
+
+    if not compat.has("web_read"):  # from then on a form's answer is made by web_read()
+
+        def onchange(self, *args, **kwargs):
+            """Labels as ``read`` answers them; a client chooses the defaults that are shown."""
+            result = super().onchange(*args, **kwargs)
+            if not self.env.su and result.get("value"):
+                labels.correct_drafts(self, [result["value"]])
+            return result
 
     if compat.has("web_name_search"):
 

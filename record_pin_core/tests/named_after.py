@@ -33,9 +33,9 @@ class NamedAfterContract:
     def call(self, model, method, *args, token=None, **context):
         return self.rpc(self.reader, model, method, *args, context=context, token=token)
 
-    def named(self, record, lines=None, field=None, token=None, **context):
+    def named(self, record, lines=None, field=None, token=None, **wanted):
         """``{door: answer}`` of doors that name ``record``, which ``field`` of ``lines`` names."""
-        model, domain = record._name, [("id", "in", record.ids)]
+        model, domain, context = record._name, [("id", "in", record.ids)], wanted
         doors = {
             "name_search": (model, "name_search", "", domain),
             "read": (model, "read", record.ids, ["display_name"]),
@@ -47,6 +47,8 @@ class NamedAfterContract:
             doors["label"] = (others, "read", lines.ids, [field])
             doors["exported label"] = (others, "export_data", lines.ids, [field])
             doors["labels"] = (others, "search_read", those, [field])
+            doors["default"] = (others, "onchange", [], {}, [], self.shown_in_a_form(field))
+            context = dict(wanted, **{f"default_{field}": record.ids[0]})
             if hasattr(lines, "read_group"):
                 doors["groups"] = (others, "read_group", those, [field], [field])
             if hasattr(lines, "formatted_read_group"):
@@ -56,7 +58,7 @@ class NamedAfterContract:
         if hasattr(record, "web_read"):
             doors["web_read"] = (model, "web_read", record.ids, {"display_name": {}})
             if lines:
-                names = {field: {"fields": {"display_name": {}}, "context": context}}
+                names = {field: {"fields": {"display_name": {}}, "context": wanted}}
                 doors["web label"] = (others, "web_read", lines.ids, names)
         else:
             doors["name_get"] = (model, "name_get", record.ids)
@@ -64,6 +66,12 @@ class NamedAfterContract:
             door: self.answer(lambda a=args: self.call(*a, token=token, **context))
             for door, args in doors.items()
         }
+
+    def shown_in_a_form(self, field):
+        """How a form asks for a many2one."""
+        if hasattr(self.env["base"], "web_read"):
+            return {field: {"fields": {"display_name": {}}}}
+        return {field: ""}
 
     def assert_named(self, answers, text, besides=()):
         """Each door tells ``text``; those ``besides`` may ask for a PIN instead."""
@@ -217,7 +225,33 @@ class NamedAfterContract:
                     if masked:
                         self.assertNotIn(whole.name, str(answers))
                     expected = "Locked" if masked else whole.name
-                    self.assert_named(answers, expected, ("exported label",))
+                    # an article fills in the line of an order, so that its PIN is asked for
+                    self.assert_named(answers, expected, ("exported label", "default"))
+
+    @each_reading_mode
+    def a_locked_record_in_a_form(self, mode):
+        """As the default that a client's context names, where no form follows its lock.
+
+        17 asks for the PIN where the name is masked: it makes the label as the user.
+        """
+        record = self.locked[mode]
+        wanted = {"default_partner_id": record.id, "show_email": True, "show_vat": True}
+        outcomes = set()
+        for masked in (False, True):
+            self.protected.mask_name = masked
+            for model in ("res.users", "res.partner.bank", "crm.lead", ORDER):
+                if model not in self.env:
+                    continue
+                with self.subTest(model=model, masked=masked):
+                    spec = self.shown_in_a_form("partner_id")
+                    answer = self.answer(
+                        lambda: self.call(model, "onchange", [], {}, [], spec, **wanted)  # noqa: B023
+                    )
+                    outcomes.add((masked, answer[0]))
+                    self.assert_no_secret(answer)
+                    if masked:
+                        self.assertNotIn(record.name, str(answer))
+        self.assertIn((False, "answer"), outcomes)
 
     @each_reading_mode
     def groups_by_a_masked_name(self, mode):
