@@ -10,9 +10,9 @@ from .introspection import AUTOMATIC
 from .sweep import Sweep
 from .untouched import Untouched
 
-#: Columns of a contact that superuser code keeps true, as docs/security.md says: a link to sign up
-#: in an e-mail to it (up to 17), and whether it is that of an employee (19).
-KEPT_TRUE = {"signup_token", "signup_type", "signup_expiration", "employee"}
+#: Columns of a contact that superuser code keeps true, as docs/security.md says: whether it is that
+#: of an employee (19).
+KEPT_TRUE = {"employee"}
 
 
 class WrittenThroughContract(Sweep):
