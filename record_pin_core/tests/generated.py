@@ -2,8 +2,8 @@
 
 Every public method of every model, with arguments chosen by the names of its parameters; domains
 with dotted paths, orders, groups and aggregates over all fields; context keys that the installed
-code looks at. Those of HTTP routes, of records that are made first and of computed fields are in
-files beside.
+code looks at. Those of HTTP routes, of records that are made first, of computed fields and of new
+forms are in files beside.
 """
 
 import inspect
@@ -16,6 +16,7 @@ from .. import compat
 from .common import PARTNER
 from .drawing import Request, made_once, mostly
 from .generated_fields import Fields
+from .generated_forms import Forms
 from .generated_made import Made
 from .generated_routes import Routes
 from .introspection import (
@@ -68,8 +69,8 @@ METHODS = 3
 #: Functions whose arguments are made up together: beginning anew costs more than making one up.
 AT_ONCE = 12
 #: The others, by how many of them.
-SHARES = ("list", "list", "list", "read", "read", "write", "write")
-KINDS = ("list", "read", "write", "method", "field", "wizard", "record", "route")
+SHARES = ("list", "list", "list", "read", "read", "write", "write", "form")
+KINDS = ("list", "read", "write", "form", "method", "field", "wizard", "record", "route")
 #: One request in so many makes a wizard and calls one of its own functions; as many make another
 #: record, and as many read a computed field.
 MADE = 10
@@ -131,6 +132,7 @@ class Generator:
         self.made = Made(self, may_make, LEFT_OUT)
         self.context_keys = context_keys([type(env[name]) for name in env.registry])
         self.fields = Fields(self)
+        self.forms = Forms(self)
         self.routes = Routes(self, rules)
 
     @property
@@ -174,7 +176,12 @@ class Generator:
             yield st.tuples(*(self.fields.reading(*each) for each in reads)), times
         for paths, times in self.turns(sorted(self.routes.rules), over_http // 2, seed):
             yield st.tuples(*(self._routed(path) for path in paths)), times
-        kinds = {"list": self._listed(), "read": self._read(), "write": self._written()}
+        kinds = {
+            "list": self._listed(),
+            "read": self._read(),
+            "write": self._written(),
+            "form": self._model().flatmap(self.forms.opened),
+        }
         called = st.sampled_from(SHARES).flatmap(lambda kind: kinds[kind])
         yield st.tuples(called), number - in_turn - 3 * made - over_http
         yield st.tuples(self._through_a_door(called)), over_http - over_http // 2
@@ -311,6 +318,10 @@ class Generator:
             return self._imported(name).get(word)
         if method == "onchange" and word in ("changed", "values"):
             return self._values(name)
+        if word == "field_onchange":  # what a form up to 16 shows, and what it asks to be filled in
+            return st.dictionaries(self._flat(name), st.sampled_from(("", "1")), max_size=4)
+        if word == "translations":
+            return st.fixed_dictionaries({"en_US": st.sampled_from(TEXTS)})
         if "domain" in word or word in DOMAINS:
             return self._among_known(name) if method in LISTS else self.domains(name)
         if word in ("specification", "fields_spec", "read_specification"):

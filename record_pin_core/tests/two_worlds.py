@@ -420,11 +420,14 @@ class TwoWorldsContract(OverHttp, TwoWorlds):
             return self.ask(request)
 
     def _number_anew(self):
-        """Let all ids and numbers be the same ones again: no rollback takes a sequence back."""
+        """Let all ids and numbers be the same ones again: no rollback takes a sequence back.
+
+        Those of events go on: some of them stay when a request is taken back.
+        """
         if not self.numbers:
             self.cr.execute(
                 "SELECT format('%I', sequencename), last_value FROM pg_sequences"
-                " WHERE schemaname = current_schema"
+                " WHERE schemaname = current_schema AND sequencename <> 'record_pin_event_id_seq'"
             )
             self.numbers = self.cr.fetchall()
             self.addCleanup(self._go_on_from, 0)
