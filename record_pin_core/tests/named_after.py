@@ -101,6 +101,21 @@ class NamedAfterContract:
         self.assert_named(self.named(both, token=token), "hush99")
 
     @each_reading_mode
+    def a_line_on_the_list_of_a_form(self, mode):
+        """It shows labels as well: here of the contact that a new one is below."""
+        self.protected.mask_name = True
+        record = self.locked[mode]
+        spec = {"partner_ids": "", "partner_ids.parent_id": ""}
+        if hasattr(record, "web_read"):
+            spec = {"partner_ids": {"fields": self.shown_in_a_form("parent_id")}}
+        lines = [(0, 0, {"name": "Pin", "type": "contact", "parent_id": record.id})]
+        ask = ("res.partner.category", "onchange", [], {}, [], spec)
+        answer = self.answer(lambda: self.call(*ask, default_partner_ids=lines))
+        self.assert_no_secret(answer)
+        self.assertNotIn(record.name, str(answer))
+        self.assertIn("Locked", str(answer))
+
+    @each_reading_mode
     def a_line_that_is_linked_afterwards(self, mode):
         """Its name is guarded otherwise then, in workers that have guarded it before as well."""
         if ORDER not in self.env:
