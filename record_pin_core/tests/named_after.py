@@ -47,8 +47,9 @@ class NamedAfterContract:
             doors["label"] = (others, "read", lines.ids, [field])
             doors["exported label"] = (others, "export_data", lines.ids, [field])
             doors["labels"] = (others, "search_read", those, [field])
-            doors["default"] = (others, "onchange", [], {}, [], self.shown_in_a_form(field))
-            context = dict(wanted, **{f"default_{field}": record.ids[0]})
+            if lines._auto:  # 19 opens no new form of what nobody can make
+                doors["default"] = (others, "onchange", [], {}, [], self.shown_in_a_form(field))
+                context = dict(wanted, **{f"default_{field}": record.ids[0]})
             if hasattr(lines, "read_group"):
                 doors["groups"] = (others, "read_group", those, [field], [field])
             if hasattr(lines, "formatted_read_group"):
