@@ -58,6 +58,7 @@ MUTED = (
     "odoo.sql_db", "odoo.osv.expression", "odoo.models", "odoo.models.unlink", "odoo.fields",
     "odoo.domains", "odoo.http", "odoo.addons", "odoo.api", "odoo.tools", "odoo.orm",
     "odoo.registry", "odoo.modules", "odoo.service", "py.warnings", "werkzeug",
+    "odoo.addons.mail.models.mail_mail",  # 15 mutes none below those that are named
 )  # fmt: skip
 
 
