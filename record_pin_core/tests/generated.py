@@ -264,7 +264,9 @@ class Generator:
         written = as_written(type(self.env[name]), method)
         parameters = list(inspect.signature(written).parameters.values())[1:]
         at_most = 1 if is_for_one(type(self.env[name]), method) else 4
-        positional = [] if is_model_method(function) else [self._some_ids(name, at_most)]
+        # many ask for one record deep inside, where no source tells it
+        ids = self._some_ids(name, 1) | self._some_ids(name, at_most)
+        positional = [] if is_model_method(function) else [ids]
         named = {}
         for parameter in parameters:
             if parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD):

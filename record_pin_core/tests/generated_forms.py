@@ -15,8 +15,6 @@ class Forms:
 
     def __init__(self, generator):
         self.generator, self.env = generator, generator.env
-        #: what a form says of a many2one that it shows, with its label
-        self.shown = {"fields": {"display_name": {}}} if compat.has("web_read") else ""
 
     @made_once
     def opened(self, name):
@@ -33,15 +31,26 @@ class Forms:
         names = st.lists(
             st.sampled_from(telling) | st.sampled_from(found), min_size=1, max_size=3, unique=True
         )
-        ids = names.flatmap(
+        filled_in = names.flatmap(
             lambda those: st.fixed_dictionaries(
-                {each: self.generator._one_id(fields[each].comodel_name) for each in those}
+                {each: self._filled_in(fields[each].comodel_name) for each in those}
             )
         )
         context = mostly(self.generator._context(), self.generator._every_key(name), 4)
-        return st.tuples(ids, context).map(lambda drawn: self._request(name, *drawn))
+        return st.tuples(filled_in, context).map(lambda drawn: self._request(name, *drawn))
 
-    def _request(self, name, ids, context):
-        spec = dict.fromkeys(ids, self.shown)
-        defaults = {f"default_{each}": id_ for each, id_ in ids.items()}
+    @made_once
+    def _filled_in(self, comodel_name):
+        """A record, and what the form shows of it: its label, and from 17 on fields as well."""
+        if not compat.has("web_read"):
+            shown = st.just("")
+        else:
+            label, more = {"display_name": {}}, self.generator._specification(comodel_name, 1)
+            inside = mostly(st.just(label), more.map(lambda drawn: {**drawn, **label}), 1)
+            shown = inside.map(lambda fields: {"fields": fields})
+        return st.tuples(self.generator._one_id(comodel_name), shown)
+
+    def _request(self, name, filled_in, context):
+        spec = {each: shown for each, (_id, shown) in filled_in.items()}
+        defaults = {f"default_{each}": id_ for each, (id_, _shown) in filled_in.items()}
         return Request("form", name, "onchange", ([], {}, [], spec), {}, dict(context, **defaults))
